@@ -1,0 +1,120 @@
+package dev.punchpost.hal.credential;
+
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// What a worker presents, as the reader understood it. Every variant has one canonical [CredentialId], so that the
+/// same badge is the same credential on every reader that can read its full number.
+///
+/// `toString` never shows a number.
+public sealed interface Credential {
+  /// The identity, independent of reader, byte order and notation.
+  CredentialId id();
+
+  /// ISO 14443-3 UID.
+  ///
+  /// @param bytes 4, 7 or 10 bytes in the order of the anticollision loop, cascade tag 0x88 removed
+  record Uid(byte[] bytes) implements Credential {
+    public Uid {
+      bytes = bytes.clone();
+      if (bytes.length != 4 && bytes.length != 7 && bytes.length != 10) {
+        throw new IllegalArgumentException("UID of " + bytes.length + " bytes, expected 4, 7 or 10");
+      }
+    }
+
+    @Override
+    public byte[] bytes() {
+      return bytes.clone();
+    }
+
+    @Override
+    public CredentialId id() {
+      return CredentialId.of(CredentialId.Scheme.UID, HexFormat.of().withUpperCase().formatHex(bytes));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Uid that && java.util.Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return java.util.Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return id().toString();
+    }
+  }
+
+  /// EM4100 tag: 8 bits of version or customer code and 32 bits of number.
+  ///
+  /// @param version 0 .. 255
+  /// @param number 0 .. 2^32 - 1
+  record Em4100(int version, long number) implements Credential {
+    public Em4100 {
+      if (version < 0 || version > 0xFF || number < 0 || number > 0xFFFF_FFFFL) {
+        throw new IllegalArgumentException("EM4100 version or number out of range");
+      }
+    }
+
+    @Override
+    public CredentialId id() {
+      return CredentialId.of(CredentialId.Scheme.EM, String.format(Locale.ROOT, "%02X%08X", version, number));
+    }
+
+    @Override
+    public String toString() {
+      return id().toString();
+    }
+  }
+
+  /// A Wiegand frame whose parity was right.
+  ///
+  /// @param bits length of the frame with its parity bits, 8 .. 128
+  /// @param facility facility code; 0 for a format without one
+  /// @param number card number
+  record Wiegand(int bits, long facility, long number) implements Credential {
+    public Wiegand {
+      if (bits < 8 || bits > 128 || facility < 0 || number < 0) {
+        throw new IllegalArgumentException("Wiegand field out of range");
+      }
+    }
+
+    @Override
+    public CredentialId id() {
+      return CredentialId.of(CredentialId.Scheme.WIEGAND, bits + ":" + facility + ":" + number);
+    }
+
+    @Override
+    public String toString() {
+      return id().toString();
+    }
+  }
+
+  /// A line of text, such as a QR code or a number typed by a reader.
+  ///
+  /// @param value 1 .. 128 printable characters, no control characters, no blank at either end
+  record Text(String value) implements Credential {
+    static final int LONGEST = 128;
+    private static final Pattern VALID = Pattern.compile("(?U)[\\p{Graph}](?:[\\p{Graph} ]*[\\p{Graph}])?");
+
+    public Text {
+      if (value.length() > LONGEST || !VALID.matcher(value).matches()) {
+        throw new IllegalArgumentException("text credential must be 1 to " + LONGEST + " printable characters");
+      }
+    }
+
+    @Override
+    public CredentialId id() {
+      return CredentialId.of(CredentialId.Scheme.TEXT, value);
+    }
+
+    @Override
+    public String toString() {
+      return id().toString();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.punchpost.hal.credential;
+
+import dev.punchpost.hal.HalException;
+
+/// What happens at a reader.
+public sealed interface ReaderEvent {
+  ReaderName reader();
+
+  /// When it happened, as the [dev.punchpost.hal.time.Ticker] saw it: microseconds since boot.
+  long atMicros();
+
+  /// A badge came into the field; told once for each presentation, however long it is held.
+  record Presented(ReaderName reader, long atMicros, Credential credential) implements ReaderEvent {}
+
+  /// The badge left the field.
+  record Removed(ReaderName reader, long atMicros) implements ReaderEvent {}
+
+  /// The reader stopped working. Nothing more comes from it until [Recovered].
+  ///
+  /// @param kind what is wrong
+  /// @param detail for a technician: names the port, never a card
+  record Faulted(ReaderName reader, long atMicros, HalException.Kind kind, String detail) implements ReaderEvent {}
+
+  /// The reader works again.
+  record Recovered(ReaderName reader, long atMicros) implements ReaderEvent {}
+}

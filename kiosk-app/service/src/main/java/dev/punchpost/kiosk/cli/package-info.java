@@ -1,0 +1,5 @@
+/// The command line.
+@NullMarked
+package dev.punchpost.kiosk.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.punchpost.kiosk.config;
+
+import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.hal.serial.SerialOptions;
+import dev.punchpost.kiosk.forward.BrokerUrl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The whole configuration, checked. Paths, pins and baud rates are named here and in `Wiring`, nowhere else.
+public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqtt mqtt, Control control, Punch punch,
+    Panel panel) {
+  public Settings {
+    readers = List.copyOf(readers);
+  }
+
+  /// @param site `[a-z0-9-]{1,31}`
+  /// @param id `[a-z0-9-]{1,31}`, not one of the reserved topic words
+  /// @param language BCP 47 tag of the panel when the worker's is not known
+  public record Terminal(String site, String id, ZoneId zone, String language) {
+    /// Client id and certificate name.
+    public String clientId() {
+      return site + "." + id;
+    }
+  }
+
+  /// One driver, with its own keys: the driver catalogue is this type and the one switch over it in `Wiring`.
+  public sealed interface Reader {
+    ReaderName name();
+
+    /// The device's path as configured, for `doctor`.
+    String port();
+  }
+
+  /// @param removedAfter silence after which the badge has gone
+  public record Rdm6300(ReaderName name, String port, Duration removedAfter) implements Reader {}
+
+  /// @param prefix text before the credential, taken off; may be empty
+  /// @param suffix text after it, before the line's end, taken off; may be empty
+  /// @param pattern what is left must match; its group 1, if it has one, is the credential
+  /// @param longest longest line in characters, 1 .. 4096
+  /// @param as the credential's kind: `text`, `em`, `uid` or `wiegand` canonical value, or `auto` for a line with its
+  ///   own prefix
+  public record SerialLine(ReaderName name, String port, SerialOptions options, String prefix, String suffix,
+      Pattern pattern, int longest, String as) implements Reader {}
+
+  /// @param minimumFree bytes that must stay free on the data directory's file system
+  public record Store(Path directory, long minimumFree) {}
+
+  /// @param urls tried in turn; not empty
+  /// @param stallTimeout time without an acknowledgement, with something in flight, before a new connection
+  /// @param reconnectMin shortest wait before a new connection
+  /// @param reconnectMax longest wait before a new connection
+  public record Mqtt(List<BrokerUrl> urls, Optional<Tls> tls, Duration keepAlive, Duration stallTimeout,
+      Duration reconnectMin, Duration reconnectMax) {
+    public Mqtt {
+      urls = List.copyOf(urls);
+    }
+  }
+
+  /// PEM files.
+  public record Tls(Path ca, Optional<Path> certificate, Optional<Path> key) {}
+
+  /// @param socket Unix domain socket
+  /// @param group group that may use it (0660), else the owner only (0600)
+  public record Control(Path socket, Optional<String> group) {}
+
+  /// @param repeatWindow a second tap within it records nothing new; zero switches it off
+  /// @param longestShift an IN older than this is not turned into an OUT
+  /// @param queue places in the queue of taps
+  public record Punch(Duration repeatWindow, Duration longestShift, int queue) {}
+
+  /// Where screens go.
+  public sealed interface Panel {}
+
+  /// Screens are only logged.
+  public record LogPanel() implements Panel {}
+
+  /// Every screen as one line of JSON.
+  ///
+  /// @param path file, FIFO or `/dev/stdout`
+  public record JsonLinesPanel(Path path) implements Panel {}
+}

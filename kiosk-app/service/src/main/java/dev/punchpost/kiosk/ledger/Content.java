@@ -1,0 +1,106 @@
+package dev.punchpost.kiosk.ledger;
+
+import dev.punchpost.hal.HalException;
+import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.kiosk.roster.WorkerId;
+import java.util.Set;
+
+/// What an entry says. Names and card numbers are never part of it.
+public sealed interface Content {
+  /// The CloudEvents type, such as `dev.punchpost.punch.v1`.
+  String type();
+
+  /// A worker came or went.
+  record Punch(WorkerId worker, Kind kind, ReaderName reader, CredentialId.Scheme credential, Set<Flag> flags)
+      implements
+        Content {
+    public static final String TYPE = "dev.punchpost.punch.v1";
+
+    public Punch {
+      flags = Set.copyOf(flags);
+    }
+
+    @Override
+    public String type() {
+      return TYPE;
+    }
+  }
+
+  /// A badge that belongs to nobody who may punch. The entry tells the kind of badge; its number is kept beside the
+  /// ledger, where it can be erased.
+  record UnidentifiedTap(ReaderName reader, CredentialId badge, Reason reason) implements Content {
+    /// Why nobody was found.
+    public enum Reason {
+      UNKNOWN_BADGE,
+      INACTIVE_WORKER
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.tap.unidentified.v1";
+    }
+  }
+
+  record ReaderLost(ReaderName reader, HalException.Kind cause) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.reader.lost.v1";
+    }
+  }
+
+  record ReaderFound(ReaderName reader) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.reader.found.v1";
+    }
+  }
+
+  /// The service has started.
+  ///
+  /// @param version software version
+  /// @param clean whether the run before ended with [ServiceStopped] (or there was none)
+  record ServiceStarted(String version, boolean clean) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.service.started.v1";
+    }
+  }
+
+  record ServiceStopped() implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.service.stopped.v1";
+    }
+  }
+
+  /// A roster took effect.
+  ///
+  /// @param version the roster's version on this terminal, growing by one
+  record RosterApplied(long version, int workers, int credentials) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.roster.applied.v1";
+    }
+  }
+
+  /// Another configuration than at the last start is in force.
+  ///
+  /// @param sha256 of the file, lower-case hex
+  record ConfigurationChanged(String sha256) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.configuration.changed.v1";
+    }
+  }
+
+  /// The configuration file has mistakes; the last good one is in force.
+  ///
+  /// @param mistakes how many
+  record ConfigurationRejected(int mistakes) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.configuration.rejected.v1";
+    }
+  }
+}

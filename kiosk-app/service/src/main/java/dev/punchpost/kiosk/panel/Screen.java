@@ -1,0 +1,56 @@
+package dev.punchpost.kiosk.panel;
+
+import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.kiosk.ledger.EntryId;
+import dev.punchpost.kiosk.ledger.Kind;
+import dev.punchpost.kiosk.roster.WorkerId;
+import java.time.Instant;
+
+/// What is to be said to the people at the door, not how.
+public sealed interface Screen {
+  /// Nobody is here: time, date and what the marks need.
+  ///
+  /// @param online whether the broker is connected
+  /// @param waiting entries not delivered yet
+  /// @param clockTrusted whether the time may be shown without a mark
+  record Idle(boolean online, long waiting, boolean clockTrusted) implements Screen {}
+
+  /// The tick: a punch is committed. Also shown for a repeated tap, with the first one's details.
+  ///
+  /// @param at time of the tap that counts
+  /// @param repeat whether nothing new was recorded
+  /// @param outMissing whether an earlier shift lacks its OUT
+  record Accepted(ReaderName reader, WorkerId worker, String name, String language, Kind kind, Instant at, long seq,
+    EntryId entry, boolean repeat, boolean outMissing) implements Screen {}
+
+  /// No tick, and why.
+  ///
+  /// @param language the worker's, or empty if unknown
+  record Refused(ReaderName reader, Reason reason, String language) implements Screen {
+    /// Why there is no tick.
+    public enum Reason {
+      /// The badge belongs to nobody who may punch; the tap is recorded.
+      UNIDENTIFIED,
+      /// The store failed: nothing was recorded.
+      NOT_RECORDED,
+      /// The disk is full: nothing was recorded.
+      STORE_FULL
+    }
+  }
+
+  /// Too many taps at once; tap again.
+  record Wait(ReaderName reader) implements Screen {}
+
+  /// A reader is gone or back.
+  record ReaderState(ReaderName reader, boolean working) implements Screen {}
+
+  /// No usable configuration: the terminal takes no taps.
+  ///
+  /// @param where file and line, or what to do
+  record NotSetUp(String where) implements Screen {}
+
+  /// The configuration file has mistakes and the last good one is in force.
+  ///
+  /// @param where file and line of the first mistake
+  record ConfigurationRejected(String where) implements Screen {}
+}

@@ -1,0 +1,5 @@
+/// The life of a punch: identify, decide, store, show.
+@NullMarked
+package dev.punchpost.kiosk.punch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package dev.punchpost.kiosk.store;
+
+import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.roster.Worker;
+import dev.punchpost.kiosk.roster.WorkerId;
+import java.util.Optional;
+
+/// The one way into the ledger. Owned by the punch thread: every call comes from it.
+///
+/// A unit of work is any number of look-ups and appends, then [#commit()]. Look-ups see what the unit has appended.
+/// After a [StoreException] from any method the unit is rolled back, its sequences are free again, and the next call
+/// starts a new one (opening the database again if that is what it takes, at most once a second).
+public interface LedgerWriter {
+  /// Who owns this badge in the roster in force, active or not; without its credentials.
+  Optional<Worker> workerFor(CredentialId badge);
+
+  Optional<LastPunch> lastPunch(WorkerId worker);
+
+  /// Gives the entry its sequence. It is not stored until [#commit()] returns.
+  StoredEntry append(Draft draft);
+
+  /// Makes the unit durable: when this returns, a power cut cannot undo it.
+  void commit();
+
+  /// Drops the unit. Never throws.
+  void rollback();
+}

@@ -1,0 +1,28 @@
+package dev.punchpost.kiosk.store;
+
+import dev.punchpost.kiosk.ledger.LedgerId;
+
+/// An open store. Only one process at a time has one for a data directory.
+///
+/// The parts belong to different threads and do not block each other for longer than a row takes; see each of them.
+public interface PunchStore extends AutoCloseable {
+  LedgerId ledger();
+
+  LedgerWriter writer();
+
+  Outbox outbox();
+
+  RosterStore roster();
+
+  LedgerReader reader();
+
+  /// The newest committed sequence, 0 for an empty ledger. Any thread; no database access.
+  long committedThrough();
+
+  /// Whether the ledger's last entry, when the store was opened, was
+  /// [dev.punchpost.kiosk.ledger.Content.ServiceStopped] (or there was none).
+  boolean closedCleanly();
+
+  @Override
+  void close();
+}

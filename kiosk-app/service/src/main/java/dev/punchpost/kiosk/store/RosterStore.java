@@ -1,0 +1,26 @@
+package dev.punchpost.kiosk.store;
+
+import dev.punchpost.kiosk.roster.Worker;
+import java.util.List;
+
+/// The roster as a whole. Any thread but the punch thread, one call at a time.
+public interface RosterStore {
+  /// Every worker with credentials, ordered by id; inactive ones too.
+  List<Worker> workers();
+
+  /// Prepares a new roster beside the one in force, in small transactions that do not hold up the punch thread, then
+  /// puts it in force in one. After a power cut the old or the new one is in force, never a mixture.
+  ///
+  /// @param workers all active workers with their credentials; no credential twice
+  /// @param merge whether workers that are not in the list stay as they are (else they become inactive)
+  /// @return the version in force now and what it holds
+  Applied apply(List<Worker> workers, boolean merge);
+
+  /// @param version grows by one with each roster
+  /// @param workers active workers in force
+  /// @param credentials their credentials
+  record Applied(long version, int workers, int credentials) {}
+
+  /// Version of the roster in force, 0 if there never was one.
+  long version();
+}
