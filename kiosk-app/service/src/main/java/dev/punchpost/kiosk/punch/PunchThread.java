@@ -1,0 +1,244 @@
+package dev.punchpost.kiosk.punch;
+
+import dev.punchpost.hal.credential.ReaderEvent;
+import dev.punchpost.hal.time.Ticker;
+import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.clock.TerminalClock;
+import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.ledger.EntryIds;
+import dev.punchpost.kiosk.ledger.Flag;
+import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.panel.Panel;
+import dev.punchpost.kiosk.panel.Screen;
+import dev.punchpost.kiosk.store.LastPunch;
+import dev.punchpost.kiosk.store.LedgerWriter;
+import dev.punchpost.kiosk.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that writes the ledger: `identify → decide → store → show`.
+///
+/// Readers and everybody else put work on one bounded queue ([#tap], [#note]: any thread); work that waits together
+/// is committed together. Nothing is shown before its commit. Notes (entries that are no taps) survive a failing
+/// store: they wait here until it works again. A tap does not: its worker was told that nothing was recorded.
+public final class PunchThread implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PunchThread.class);
+  private static final int MOST_AT_ONCE = 32;
+  private static final int MOST_NOTES_KEPT = 1_000;
+  private static final Duration IDLE_TURN = Duration.ofSeconds(1);
+  private static final long SLOW_STORE_MICROS = 1_000_000;
+
+  private sealed interface Work {}
+
+  private record Tap(ReaderEvent.Presented badge) implements Work {}
+
+  private record Note(Content content, Reading at) implements Work {}
+
+  private record Stop() implements Work {}
+
+  private final LedgerWriter writer;
+  private final PunchRules rules;
+  private final TerminalClock clock;
+  private final Ticker ticker;
+  private final EntryIds ids;
+  private final Panel panel;
+  private final Runnable committed;
+  private final BlockingQueue<Work> queue;
+  private final Deque<Note> keptNotes = new ArrayDeque<>();
+  private final Thread thread;
+  private volatile long busySinceMicros = -1;
+  private volatile long turns;
+  private boolean storeFailing;
+
+  /// @param capacity places in the queue, 1 or more
+  /// @param committed called after each commit, on the punch thread; must not block
+  public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
+    Panel panel, int capacity, Runnable committed) {
+    this.writer = writer;
+    this.rules = rules;
+    this.clock = clock;
+    this.ticker = ticker;
+    this.ids = ids;
+    this.panel = panel;
+    this.committed = committed;
+    this.queue = new ArrayBlockingQueue<>(capacity);
+    this.thread = new Thread(this::run, "punch");
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /// A badge was presented. Never blocks: with no place left, or a store that takes its time, the worker sees "wait".
+  public void tap(ReaderEvent.Presented badge) {
+    long busySince = busySinceMicros;
+    boolean taken = queue.offer(new Tap(badge));
+    if (!taken) {
+      log.warn("reader {}: queue of taps is full, the worker was told to wait", badge.reader());
+    }
+    if (!taken || (busySince >= 0 && ticker.micros() - busySince > SLOW_STORE_MICROS)) {
+      panel.show(new Screen.Wait(badge.reader()));
+    }
+  }
+
+  /// Something else that belongs into the ledger. Waits for a place in the queue.
+  ///
+  /// @throws InterruptedException if the caller was interrupted while waiting; nothing is recorded then
+  public void note(Content content) throws InterruptedException {
+    queue.put(new Note(content, clock.now()));
+  }
+
+  /// Turns of the loop so far; one that does not grow for seconds means that the thread hangs.
+  public long turns() {
+    return turns;
+  }
+
+  /// Finishes what waits, records [Content.ServiceStopped] and ends the thread.
+  @Override
+  public void close() {
+    try {
+      queue.put(new Stop());
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    List<Work> waiting = new ArrayList<>(MOST_AT_ONCE);
+    boolean stopping = false;
+    while (!stopping) {
+      turns++;
+      waiting.clear();
+      try {
+        Work first = queue.poll(IDLE_TURN.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+          waiting.add(first);
+          queue.drainTo(waiting, MOST_AT_ONCE - 1);
+        }
+      } catch (InterruptedException e) {
+        waiting.add(new Stop());
+      }
+      stopping = waiting.stream().anyMatch(Stop.class::isInstance);
+      busySinceMicros = ticker.micros();
+      handle(waiting, stopping);
+      busySinceMicros = -1;
+    }
+  }
+
+  private void handle(List<Work> work, boolean last) {
+    List<ReaderEvent.Presented> taps = new ArrayList<>();
+    for (Work item : work) {
+      switch (item) {
+        case Tap(var badge) -> taps.add(badge);
+        case Note note -> keep(note);
+        case Stop() -> keep(new Note(new Content.ServiceStopped(), clock.now()));
+      }
+    }
+    if (taps.isEmpty() && keptNotes.isEmpty()) {
+      return;
+    }
+    for (Screen screen : record(taps)) {
+      panel.show(screen);
+    }
+    if (last && !keptNotes.isEmpty()) {
+      log.error("stopped with {} entries that the store did not take", keptNotes.size());
+    }
+  }
+
+  /// One unit of work.
+  ///
+  /// @return an answer for each tap
+  private List<Screen> record(List<ReaderEvent.Presented> taps) {
+    try {
+      List<Screen> answers = new ArrayList<>(taps.size());
+      boolean anything = !keptNotes.isEmpty();
+      for (Note note : keptNotes) {
+        writer.append(new Draft(ids.next(note.at().wall()), note.at(), clock.now(), note.content()));
+      }
+      for (ReaderEvent.Presented tap : taps) {
+        Screen answer = answer(tap);
+        anything |= !(answer instanceof Screen.Accepted accepted && accepted.repeat());
+        answers.add(answer);
+      }
+      if (anything) {
+        writer.commit();
+        committed.run();
+      } else {
+        writer.rollback();
+      }
+      keptNotes.clear();
+      storeWorks();
+      return answers;
+    } catch (RuntimeException e) {
+      writer.rollback();
+      storeFails(e);
+      Screen.Refused.Reason reason = e instanceof StoreException store && store.kind() == StoreException.Kind.FULL
+        ? Screen.Refused.Reason.STORE_FULL
+        : Screen.Refused.Reason.NOT_RECORDED;
+      return taps.stream().<Screen>map(tap -> new Screen.Refused(tap.reader(), reason, "")).toList();
+    }
+  }
+
+  /// The story of one tap, up to its commit.
+  private Screen answer(ReaderEvent.Presented tap) {
+    Reading at = clock.now().at(tap.atMicros());
+    var worker = writer.workerFor(tap.credential().id());
+    Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
+    return switch (rules.decide(worker, before, at)) {
+      case Decision.Repeat(var who, var first) -> new Screen.Accepted(tap.reader(), who.id(), who.name(),
+        who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false);
+      case Decision.NewPunch(var who, var kind, var outMissing) -> {
+        Set<Flag> flags = outMissing ? Set.of(Flag.PREVIOUS_OUT_MISSING) : Set.of();
+        StoredEntry entry = append(at,
+          new Content.Punch(who.id(), kind, tap.reader(), tap.credential().id().scheme(), flags));
+        yield new Screen.Accepted(tap.reader(), who.id(), who.name(), who.language(), kind, at.wall(), entry.seq(),
+          entry.id(), false, outMissing);
+      }
+      case Decision.Unidentified(var reason) -> {
+        append(at, new Content.UnidentifiedTap(tap.reader(), tap.credential().id(), reason));
+        yield new Screen.Refused(tap.reader(), Screen.Refused.Reason.UNIDENTIFIED,
+          worker.map(w -> w.language()).orElse(""));
+      }
+    };
+  }
+
+  private StoredEntry append(Reading at, Content content) {
+    return writer.append(new Draft(ids.next(at.wall()), at, clock.now(), content));
+  }
+
+  private void keep(Note note) {
+    if (keptNotes.size() >= MOST_NOTES_KEPT) {
+      // Reached only when the store has failed for a long time while readers came and went; taps are not affected.
+      log.error("entry {} is lost: the store has not taken {} entries before it", note.content().type(),
+        keptNotes.size());
+      return;
+    }
+    keptNotes.add(note);
+  }
+
+  private void storeFails(RuntimeException e) {
+    if (!storeFailing) {
+      log.error("the store does not record: {}", e.getMessage(), e);
+      storeFailing = true;
+    }
+  }
+
+  private void storeWorks() {
+    if (storeFailing) {
+      log.info("the store records again");
+      storeFailing = false;
+    }
+  }
+}
