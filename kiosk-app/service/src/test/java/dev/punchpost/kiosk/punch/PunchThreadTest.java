@@ -1,0 +1,203 @@
+package dev.punchpost.kiosk.punch;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.punchpost.hal.HalException;
+import dev.punchpost.hal.credential.Credential;
+import dev.punchpost.hal.credential.ReaderEvent;
+import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.ledger.EntryIds;
+import dev.punchpost.kiosk.ledger.Flag;
+import dev.punchpost.kiosk.ledger.Kind;
+import dev.punchpost.kiosk.panel.Screen;
+import dev.punchpost.kiosk.panel.Screen.Refused.Reason;
+import dev.punchpost.kiosk.roster.Worker;
+import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PunchThreadTest {
+  private static final ReaderName FRONT = new ReaderName("front");
+  private static final Credential ANA = new Credential.Em4100(1, 0x1001);
+  private static final Credential BEN = new Credential.Em4100(1, 0x1002);
+  private static final Credential NOBODY = new Credential.Em4100(1, 0xDEAD);
+
+  private final FakeLedgerWriter writer = new FakeLedgerWriter();
+  private final List<Screen> screens = new CopyOnWriteArrayList<>();
+  private final List<Integer> commitsWhenShown = new CopyOnWriteArrayList<>();
+  private final AtomicLong micros = new AtomicLong(1_000_000);
+  private final AtomicLong wakes = new AtomicLong();
+  private final PunchThread punches = new PunchThread(writer,
+    new PunchRules(Duration.ofSeconds(60), Duration.ofHours(16)),
+    () -> new Reading(Instant.ofEpochSecond(1_800_000_000, micros.get() * 1_000), micros.get(), "boot-1",
+      ClockState.SYNCHRONISED, OptionalLong.of(1)),
+    micros::get, new EntryIds(new Random(1)), screen -> {
+      commitsWhenShown.add(writer.commits());
+      screens.add(screen);
+    }, 4, wakes::incrementAndGet);
+
+  @BeforeEach
+  void enrolAndStart() {
+    writer.enrol(ANA.id(), new Worker(new WorkerId("1001"), "Ana", "es", Set.of(), true, List.of()));
+    writer.enrol(BEN.id(), new Worker(new WorkerId("1002"), "Ben", "", Set.of(), true, List.of()));
+    punches.start();
+  }
+
+  @AfterEach
+  void stop() {
+    punches.close();
+  }
+
+  @Test
+  void aTapIsCommittedThenShownThenForwarded() {
+    tap(ANA);
+    Screen.Accepted shown = assertInstanceOf(Screen.Accepted.class, screen(0));
+    assertEquals(Kind.IN, shown.kind());
+    assertEquals(1, shown.seq());
+    assertEquals(1, commitsWhenShown.getFirst());
+    await().until(() -> wakes.get() == 1);
+    Draft stored = writer.ledger().getFirst();
+    assertEquals(shown.entry(), stored.id());
+    assertEquals(shown.at(), stored.at().wall());
+  }
+
+  @Test
+  void aSecondTapWithinTheWindowRecordsNothingAndShowsTheFirst() {
+    tap(ANA);
+    Screen.Accepted first = assertInstanceOf(Screen.Accepted.class, screen(0));
+    micros.addAndGet(10_000_000);
+    tap(ANA);
+    Screen.Accepted second = assertInstanceOf(Screen.Accepted.class, screen(1));
+    assertTrue(second.repeat());
+    assertEquals(first.seq(), second.seq());
+    assertEquals(first.at(), second.at());
+    assertEquals(1, writer.ledger().size());
+  }
+
+  @Test
+  void twoTapsOfOneWorkerThatWaitTogetherAreOnePunch() {
+    CountDownLatch latch = new CountDownLatch(1);
+    writer.hold(latch);
+    tap(BEN);
+    await().until(() -> punches.turns() > 0 && writer.ledger().isEmpty());
+    tap(ANA);
+    tap(ANA);
+    latch.countDown();
+    Screen.Accepted second = assertInstanceOf(Screen.Accepted.class, screen(2));
+    assertTrue(second.repeat());
+    assertEquals(2, writer.ledger().size());
+  }
+
+  @Test
+  void anOpenShiftIsMarkedAndTheTapIsANewIn() {
+    tap(ANA);
+    screen(0);
+    micros.addAndGet(Duration.ofHours(17).toNanos() / 1_000);
+    tap(ANA);
+    Screen.Accepted shown = assertInstanceOf(Screen.Accepted.class, screen(1));
+    assertEquals(Kind.IN, shown.kind());
+    assertTrue(shown.outMissing());
+    Content.Punch stored = assertInstanceOf(Content.Punch.class, writer.ledger().get(1).content());
+    assertEquals(Set.of(Flag.PREVIOUS_OUT_MISSING), stored.flags());
+  }
+
+  @Test
+  void anUnknownBadgeIsRecordedAndTheWorkerIsTold() {
+    tap(NOBODY);
+    assertEquals(new Screen.Refused(FRONT, Reason.UNIDENTIFIED, ""), screen(0));
+    assertInstanceOf(Content.UnidentifiedTap.class, writer.ledger().getFirst().content());
+  }
+
+  @Test
+  void aFailingStoreGivesNoTickAndTheNextTapIsANewPunch() {
+    writer.failWith(new StoreException(StoreException.Kind.FAILED, "broken", null));
+    tap(ANA);
+    assertEquals(new Screen.Refused(FRONT, Reason.NOT_RECORDED, ""), screen(0));
+    writer.failWith(new StoreException(StoreException.Kind.FULL, "full", null));
+    tap(ANA);
+    assertEquals(new Screen.Refused(FRONT, Reason.STORE_FULL, ""), screen(1));
+    writer.failWith(null);
+    tap(ANA);
+    Screen.Accepted shown = assertInstanceOf(Screen.Accepted.class, screen(2));
+    assertTrue(!shown.repeat());
+    assertEquals(1, shown.seq());
+  }
+
+  @Test
+  void notesSurviveAFailingStore() throws InterruptedException {
+    writer.failWith(new StoreException(StoreException.Kind.FAILED, "broken", null));
+    punches.note(new Content.ReaderLost(FRONT, HalException.Kind.NO_DEVICE));
+    tap(ANA);
+    screen(0);
+    writer.failWith(null);
+    await().until(() -> writer.ledger().size() == 1);
+    assertInstanceOf(Content.ReaderLost.class, writer.ledger().getFirst().content());
+  }
+
+  @Test
+  void aFullQueueMakesTheReaderSayWaitAndDropsNothingSilently() {
+    CountDownLatch latch = new CountDownLatch(1);
+    writer.hold(latch);
+    tap(ANA);
+    await().until(() -> punches.turns() > 0);
+    int taps = 40;
+    for (int i = 0; i < taps; i++) {
+      tap(new Credential.Em4100(2, i));
+    }
+    long waits = screens.stream().filter(Screen.Wait.class::isInstance).count();
+    assertTrue(waits > 0);
+    latch.countDown();
+    await().until(() -> screens.size() == taps + 1);
+    assertEquals(taps + 1 - waits, writer.ledger().size());
+  }
+
+  @Test
+  void aStoreThatTakesLongerThanASecondMakesTheReaderSayWaitButTheTapIsKept() {
+    CountDownLatch latch = new CountDownLatch(1);
+    writer.hold(latch);
+    tap(ANA);
+    await().until(() -> punches.turns() > 0 && writer.commits() == 0);
+    await().until(() -> {
+      micros.addAndGet(2_000_000);
+      tap(BEN);
+      return screens.contains(new Screen.Wait(FRONT));
+    });
+    latch.countDown();
+    await().until(() -> writer.ledger().size() == 2);
+  }
+
+  @Test
+  void closingFinishesWhatWaitsAndRecordsTheStop() {
+    tap(ANA);
+    punches.close();
+    assertEquals(2, writer.ledger().size());
+    assertInstanceOf(Content.ServiceStopped.class, writer.ledger().getLast().content());
+  }
+
+  private void tap(Credential badge) {
+    punches.tap(new ReaderEvent.Presented(FRONT, micros.get(), badge));
+  }
+
+  private Screen screen(int index) {
+    await().until(() -> screens.size() > index);
+    return screens.get(index);
+  }
+}
