@@ -20,6 +20,8 @@ public final class CredentialId {
     }
   }
 
+  private static final int SHOWN_FROM = 8;
+
   private final Scheme scheme;
   private final String value;
 
@@ -48,10 +50,10 @@ public final class CredentialId {
     return scheme.prefix() + ":" + value;
   }
 
-  /// Kind and the last two characters, such as `em:…E3`.
+  /// Kind and the last two characters, such as `em:…E3`; of a value so short that two would say much, the kind only.
   @Override
   public String toString() {
-    return scheme.prefix() + ":…" + value.substring(Math.max(0, value.length() - 2));
+    return scheme.prefix() + ":…" + (value.length() < SHOWN_FROM ? "" : value.substring(value.length() - 2));
   }
 
   @Override
