@@ -1,5 +1,6 @@
 package dev.punchpost.hal.credential;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -11,6 +12,14 @@ import java.util.regex.Pattern;
 public sealed interface Credential {
   /// The identity, independent of reader, byte order and notation.
   CredentialId id();
+
+  /// Reads a canonical form, or a bare value where that can mean one thing only: ten hex characters are `em:`.
+  /// Prefix and hex digits may be of either case, decimal numbers may have leading zeros.
+  ///
+  /// @throws IllegalArgumentException with what is expected, never with the value itself
+  static Credential parse(String text) {
+    return CredentialText.parse(text);
+  }
 
   /// ISO 14443-3 UID.
   ///
@@ -35,12 +44,12 @@ public sealed interface Credential {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Uid that && java.util.Arrays.equals(bytes, that.bytes);
+      return other instanceof Uid that && Arrays.equals(bytes, that.bytes);
     }
 
     @Override
     public int hashCode() {
-      return java.util.Arrays.hashCode(bytes);
+      return Arrays.hashCode(bytes);
     }
 
     @Override

@@ -1,9 +1,6 @@
 package dev.punchpost.hal.credential;
 
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The canonical name of a credential: `uid:04A224B2C31D80`, `em:0F002EC3E3`, `wiegand:26:123:45678`, `text:…`.
 ///
@@ -23,9 +20,7 @@ public final class CredentialId {
     }
   }
 
-  private static final Pattern UID = Pattern.compile("(?:[0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})");
-  private static final Pattern EM = Pattern.compile("[0-9A-F]{10}");
-  private static final Pattern WIEGAND = Pattern.compile("0*([0-9]{1,3}):0*([0-9]{1,18}):0*([0-9]{1,18})");
+  private static final int SHOWN_FROM = 8;
 
   private final Scheme scheme;
   private final String value;
@@ -39,46 +34,11 @@ public final class CredentialId {
     return new CredentialId(scheme, value);
   }
 
-  /// Reads a canonical form, or a bare value where that can mean one thing only: ten hex characters are `em:`.
-  /// Hex digits may be of either case.
+  /// Reads a canonical form, as [Credential#parse] does.
   ///
   /// @throws IllegalArgumentException with what is expected, never with the value itself
   public static CredentialId parse(String text) {
-    int colon = text.indexOf(':');
-    String upper = text.toUpperCase(Locale.ROOT);
-    if (colon < 0) {
-      if (EM.matcher(upper).matches()) {
-        return of(Scheme.EM, upper);
-      }
-      throw new IllegalArgumentException("a bare badge value can mean more than one thing: write uid:, em:, wiegand: or"
-          + " text: before it (only ten hex characters alone are taken, as em:)");
-    }
-    String rest = text.substring(colon + 1);
-    String restUpper = upper.substring(colon + 1);
-    return switch (text.substring(0, colon).toLowerCase(Locale.ROOT)) {
-      case "uid" -> {
-        if (!UID.matcher(restUpper).matches()) {
-          throw new IllegalArgumentException("uid: needs 8, 14 or 20 hex characters (4, 7 or 10 bytes)");
-        }
-        yield new Credential.Uid(HexFormat.of().parseHex(restUpper)).id();
-      }
-      case "em" -> {
-        if (!EM.matcher(restUpper).matches()) {
-          throw new IllegalArgumentException("em: needs ten hex characters (version and 32-bit number)");
-        }
-        yield of(Scheme.EM, restUpper);
-      }
-      case "wiegand" -> {
-        Matcher m = WIEGAND.matcher(rest);
-        if (!m.matches()) {
-          throw new IllegalArgumentException("wiegand: needs bits:facility:number in decimal, such as 26:123:45678");
-        }
-        yield new Credential.Wiegand(Integer.parseInt(m.group(1)), Long.parseLong(m.group(2)),
-            Long.parseLong(m.group(3))).id();
-      }
-      case "text" -> new Credential.Text(rest).id();
-      default -> throw new IllegalArgumentException("unknown kind of badge; expected uid:, em:, wiegand: or text:");
-    };
+    return Credential.parse(text).id();
   }
 
   public Scheme scheme() {
@@ -90,10 +50,10 @@ public final class CredentialId {
     return scheme.prefix() + ":" + value;
   }
 
-  /// Kind and the last two characters, such as `em:…E3`.
+  /// Kind and the last two characters, such as `em:…E3`; of a value so short that two would say much, the kind only.
   @Override
   public String toString() {
-    return scheme.prefix() + ":…" + value.substring(Math.max(0, value.length() - 2));
+    return scheme.prefix() + ":…" + (value.length() < SHOWN_FROM ? "" : value.substring(value.length() - 2));
   }
 
   @Override

@@ -1,0 +1,257 @@
+package dev.punchpost.hal.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+
+/// The C library's functions that this project calls: the one place with native access of our own.
+///
+/// Linux with glibc on 64-bit x86-64 and aarch64 only; constants and layouts here are those of both. Thread-safe.
+/// A call returns what the function returned, or `-errno` if it failed, and is repeated when a signal interrupts it.
+public final class Libc {
+  static final int EINTR = 4;
+  static final int EIO = 5;
+  static final int EAGAIN = 11;
+
+  static final int O_RDWR = 0x2;
+  static final int O_NOCTTY = 0x100;
+  static final int O_NONBLOCK = 0x800;
+  static final int O_CLOEXEC = 0x80000;
+
+  static final short POLLIN = 0x1;
+  static final short POLLOUT = 0x4;
+
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private final Linker linker = Linker.nativeLinker();
+  private final SymbolLookup lookup;
+  private final MethodHandle clockGettime;
+  private final MethodHandle adjtimex;
+  private final MethodHandle posixOpenpt;
+  private final MethodHandle grantpt;
+  private final MethodHandle unlockpt;
+  private final MethodHandle ptsnameR;
+  private final MethodHandle open;
+  private final MethodHandle close;
+  private final MethodHandle read;
+  private final MethodHandle write;
+  private final MethodHandle poll;
+  private final MethodHandle tcgetattr;
+  private final MethodHandle tcsetattr;
+  private final MethodHandle cfmakeraw;
+  private final MethodHandle geteuid;
+  private final MethodHandle setgroups;
+  private final MethodHandle setresgid;
+  private final MethodHandle setresuid;
+
+  /// Binds the functions through a lookup of the caller's choice.
+  ///
+  /// @param lookup where symbols are found; [#processSymbols()] is what the program uses
+  /// @throws UnsatisfiedLinkError if a function is not there: this is not glibc
+  public Libc(SymbolLookup lookup) {
+    this.lookup = lookup;
+    ValueLayout i = ValueLayout.JAVA_INT;
+    ValueLayout l = ValueLayout.JAVA_LONG;
+    ValueLayout p = ValueLayout.ADDRESS;
+    // No errno and no state transition: this one is a plain read of the vDSO page, and lies on the path of every tap.
+    clockGettime = linker.downcallHandle(symbol("clock_gettime"), FunctionDescriptor.of(ValueLayout.JAVA_INT, i, p),
+        Linker.Option.critical(true));
+    adjtimex = bind("adjtimex", i, p);
+    posixOpenpt = bind("posix_openpt", i, i);
+    grantpt = bind("grantpt", i, i);
+    unlockpt = bind("unlockpt", i, i);
+    ptsnameR = bind("ptsname_r", i, i, p, l);
+    open = linker.downcallHandle(symbol("open"), FunctionDescriptor.of(i, p, i),
+        Linker.Option.captureCallState("errno"),
+        Linker.Option.firstVariadicArg(2));
+    close = bind("close", i, i);
+    read = bind("read", l, i, p, l);
+    write = bind("write", l, i, p, l);
+    poll = bind("poll", i, p, l, i);
+    tcgetattr = bind("tcgetattr", i, i, p);
+    tcsetattr = bind("tcsetattr", i, i, i, p);
+    cfmakeraw = linker.downcallHandle(symbol("cfmakeraw"), FunctionDescriptor.ofVoid(p));
+    geteuid = bind("geteuid", i);
+    setgroups = bind("setgroups", i, l, p);
+    setresgid = bind("setresgid", i, i, i, i);
+    setresuid = bind("setresuid", i, i, i, i);
+  }
+
+  /// The C library of this process, made on first use.
+  public static Libc system() {
+    return InThisProcess.LIBC;
+  }
+
+  /// What the dynamic linker finds in global order (`dlsym(RTLD_DEFAULT, …)`, dlsym(3)), so that a library in
+  /// LD_PRELOAD takes precedence; the linker's own default lookup goes past it.
+  public static SymbolLookup processSymbols() {
+    Linker linker = Linker.nativeLinker();
+    MethodHandle dlsym = linker.downcallHandle(linker.defaultLookup().findOrThrow("dlsym"),
+        FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+    return name -> {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment found = (MemorySegment) dlsym.invokeExact(MemorySegment.NULL, arena.allocateFrom(name));
+        return found.address() == 0 ? Optional.empty() : Optional.of(found);
+      } catch (Throwable e) {
+        throw unexpected(e);
+      }
+    };
+  }
+
+  /// @param timespec receives seconds and nanoseconds; at least two elements
+  int clockGettime(int clock, long[] timespec) {
+    try {
+      return (int) clockGettime.invokeExact(clock, MemorySegment.ofArray(timespec));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  int adjtimex(MemorySegment timex) {
+    return call(state -> (int) adjtimex.invokeExact(state, timex));
+  }
+
+  int posixOpenpt(int flags) {
+    return call(state -> (int) posixOpenpt.invokeExact(state, flags));
+  }
+
+  int grantpt(int fd) {
+    return call(state -> (int) grantpt.invokeExact(state, fd));
+  }
+
+  int unlockpt(int fd) {
+    return call(state -> (int) unlockpt.invokeExact(state, fd));
+  }
+
+  /// Returns 0 or the errno itself, as ptsname_r(3) does.
+  int ptsname(int fd, MemorySegment buffer) {
+    return call(state -> (int) ptsnameR.invokeExact(state, fd, buffer, buffer.byteSize()));
+  }
+
+  int open(String path, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(path);
+      return call(state -> (int) open.invokeExact(state, name, flags));
+    }
+  }
+
+  /// Not repeated on EINTR: on Linux the descriptor is gone all the same (close(2)).
+  int close(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      return (int) close.invokeExact(arena.allocate(STATE), fd);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  int read(int fd, MemorySegment buffer) {
+    return call(state -> Math.toIntExact((long) read.invokeExact(state, fd, buffer, buffer.byteSize())));
+  }
+
+  int write(int fd, MemorySegment bytes) {
+    return call(state -> Math.toIntExact((long) write.invokeExact(state, fd, bytes, bytes.byteSize())));
+  }
+
+  /// Waits for one descriptor.
+  ///
+  /// @return the returned events, 0 after the time-out, or -errno
+  int poll(int fd, short events, int millis) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pollfd = arena.allocate(8, 4);
+      pollfd.set(ValueLayout.JAVA_INT, 0, fd);
+      pollfd.set(ValueLayout.JAVA_SHORT, 4, events);
+      int ready = call(state -> (int) poll.invokeExact(state, pollfd, 1L, millis));
+      return ready <= 0 ? ready : pollfd.get(ValueLayout.JAVA_SHORT, 6);
+    }
+  }
+
+  /// Bytes pass unchanged and at once: no echo, no lines, no signals (cfmakeraw(3)).
+  int makeRaw(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      // struct termios is 60 bytes in glibc; twice that cannot be overrun.
+      MemorySegment termios = arena.allocate(128, 8);
+      int got = call(state -> (int) tcgetattr.invokeExact(state, fd, termios));
+      if (got < 0) {
+        return got;
+      }
+      try {
+        cfmakeraw.invokeExact(termios);
+      } catch (Throwable e) {
+        throw unexpected(e);
+      }
+      return call(state -> (int) tcsetattr.invokeExact(state, fd, 0, termios));
+    }
+  }
+
+  int geteuid() {
+    return call(state -> (int) geteuid.invokeExact(state));
+  }
+
+  int setgroups(int... gids) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment list = arena.allocateFrom(ValueLayout.JAVA_INT, gids);
+      return call(state -> (int) setgroups.invokeExact(state, (long) gids.length, list));
+    }
+  }
+
+  int setresgid(int gid) {
+    return call(state -> (int) setresgid.invokeExact(state, gid, gid, gid));
+  }
+
+  int setresuid(int uid) {
+    return call(state -> (int) setresuid.invokeExact(state, uid, uid, uid));
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    int with(MemorySegment state) throws Throwable;
+  }
+
+  private static int call(Call call) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      while (true) {
+        int result = call.with(state);
+        if (result != -1) {
+          return result;
+        }
+        int errno = (int) ERRNO.get(state, 0L);
+        if (errno != EINTR) {
+          return -errno;
+        }
+      }
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  private MethodHandle bind(String name, MemoryLayout result, MemoryLayout... arguments) {
+    return linker.downcallHandle(symbol(name), FunctionDescriptor.of(result, arguments),
+        Linker.Option.captureCallState("errno"));
+  }
+
+  private MemorySegment symbol(String name) {
+    return lookup.find(name)
+        .orElseThrow(() -> new UnsatisfiedLinkError("C library function " + name + " not found; glibc is needed"));
+  }
+
+  private static RuntimeException unexpected(Throwable e) {
+    if (e instanceof Error error) {
+      throw error;
+    }
+    return e instanceof RuntimeException runtime ? runtime : new IllegalStateException("native call failed", e);
+  }
+
+  private static final class InThisProcess {
+    static final Libc LIBC = new Libc(processSymbols());
+  }
+}
