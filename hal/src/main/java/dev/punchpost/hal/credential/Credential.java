@@ -1,5 +1,6 @@
 package dev.punchpost.hal.credential;
 
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -105,13 +106,15 @@ public sealed interface Credential {
 
   /// A line of text, such as a QR code or a number typed by a reader.
   ///
-  /// @param value 1 .. 128 printable characters, no control characters, no blank at either end
+  /// @param value 1 .. 128 printable characters, no control or invisible characters, no blank at either end; kept in
+  ///   Unicode normal form C, because a scanner and a roster may write the same é differently
   record Text(String value) implements Credential {
     static final int LONGEST = 128;
-    private static final Pattern VALID = Pattern.compile("(?U)[\\p{Graph}](?:[\\p{Graph} ]*[\\p{Graph}])?");
+    private static final Pattern VALID = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]+");
 
     public Text {
-      if (value.length() > LONGEST || !VALID.matcher(value).matches()) {
+      value = Normalizer.normalize(value, Normalizer.Form.NFC);
+      if (value.length() > LONGEST || !VALID.matcher(value).matches() || !value.equals(value.strip())) {
         throw new IllegalArgumentException("text credential must be 1 to " + LONGEST + " printable characters");
       }
     }

@@ -50,6 +50,7 @@ class CredentialTest {
   void textIsTakenAsItIsColonsAndCaseIncluded() {
     assertEquals("text:Visitor 7:b", CredentialId.parse("TEXT:Visitor 7:b").canonical());
     assertEquals("text:Ärztin-7", CredentialId.parse("text:Ärztin-7").canonical());
+    assertEquals(CredentialId.parse("text:\u00E9"), CredentialId.parse("text:e\u0301"));
     assertNotEquals(CredentialId.parse("text:a"), CredentialId.parse("text:A"));
     assertEquals("text:" + "x".repeat(128), CredentialId.parse("text:" + "x".repeat(128)).canonical());
   }

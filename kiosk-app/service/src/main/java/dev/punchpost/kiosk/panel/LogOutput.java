@@ -1,0 +1,26 @@
+package dev.punchpost.kiosk.panel;
+
+import dev.punchpost.hal.panel.Signal;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Screens as lines of the log, without names: for a terminal that has no panel.
+public final class LogOutput implements PanelOutput {
+  private static final Logger LOG = LoggerFactory.getLogger(LogOutput.class);
+
+  @Override
+  public void show(Screen screen, List<String> text, Optional<Signal> signal) {
+    switch (screen) {
+      case Screen.Idle i -> LOG.trace("idle");
+      case Screen.Accepted a -> LOG.info("{} {} at reader {}", a.repeat() ? "shown again:" : "recorded:", a.seq(),
+          a.reader());
+      case Screen.Refused r -> LOG.warn("refused at reader {}: {}", r.reader(), r.reason());
+      case Screen.Wait w -> LOG.warn("reader {} must wait", w.reader());
+      case Screen.ReaderState s -> LOG.info("reader {} {}", s.reader(), s.working() ? "works" : "does not work");
+      case Screen.NotSetUp n -> LOG.warn("not set up: {}", n.where());
+      case Screen.ConfigurationRejected c -> LOG.warn("configuration rejected: {}", c.where());
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.punchpost.kiosk.panel;
+
+import dev.punchpost.kiosk.ledger.Kind;
+import dev.punchpost.kiosk.panel.Words.Key;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// Lays a screen out as rows of text. Nothing is clipped: words wrap, names are shortened, and what does not fit a small
+/// display has a shorter form.
+///
+/// Immutable.
+public final class ScreenText {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter DATE = DateTimeFormatter.ISO_LOCAL_DATE;
+
+  private final String terminalLanguage;
+  private final int columns;
+  private final int rows;
+
+  /// @param terminalLanguage BCP 47 tag, for screens that are meant for no worker and for workers without a language
+  /// @param columns 16 or more
+  /// @param rows 2 or more
+  public ScreenText(String terminalLanguage, int columns, int rows) {
+    if (columns < 16 || rows < 2) {
+      throw new IllegalArgumentException("display of " + columns + "x" + rows + ", expected at least 16x2");
+    }
+    this.terminalLanguage = terminalLanguage;
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  /// Exactly as many lines as the display has rows, none longer than its columns.
+  ///
+  /// @param now in the terminal's zone, which also the times of punches are shown in
+  public List<String> lines(Screen screen, ZonedDateTime now) {
+    return lines(screen, Set.of(), now);
+  }
+
+  /// As [#lines(Screen, ZonedDateTime)], with marks on the idle screen.
+  List<String> lines(Screen screen, Set<Mark> marks, ZonedDateTime now) {
+    List<String> text = switch (screen) {
+      case Screen.Idle idle -> idle(idle, marks, now);
+      case Screen.Accepted accepted -> accepted(accepted, now);
+      case Screen.Refused refused -> refused(refused);
+      case Screen.Wait wait -> message(words(), Key.WAIT, Key.WAIT_SHORT);
+      case Screen.ReaderState state -> readerState(state);
+      case Screen.NotSetUp(String where) -> placed(List.of(words().get(Key.NOT_SET_UP)), where);
+      case Screen.ConfigurationRejected(String where) -> rows > 2
+          ? placed(Lines.wrapped(words().get(Key.SETTINGS_REJECTED), columns), where)
+          : placed(List.of(words().get(Key.SETTINGS_ERROR)), where);
+    };
+    List<String> all = new ArrayList<>(text.subList(0, Math.min(rows, text.size())));
+    while (all.size() < rows) {
+      all.add("");
+    }
+    return List.copyOf(all);
+  }
+
+  private List<String> idle(Screen.Idle idle, Set<Mark> marks, ZonedDateTime now) {
+    Words words = words();
+    List<String> wrong = new ArrayList<>();
+    if (marks.contains(Mark.READER_LOST)) {
+      wrong.add(words.get(Key.READER_ERROR));
+    }
+    if (!idle.clockTrusted()) {
+      wrong.add(words.get(Key.CLOCK_NOT_SET));
+    }
+    if (marks.contains(Mark.SETTINGS_REJECTED)) {
+      wrong.add(words.get(Key.SETTINGS_ERROR));
+    }
+    if (!idle.online() || idle.waiting() > 0) {
+      wrong.add(words.get(idle.online() ? Key.WAITING : Key.OFFLINE) + " " + count(idle.waiting()));
+    }
+    List<String> text = new ArrayList<>();
+    text.add(idle.clockTrusted() ? DATE.format(now) + " " + TIME.format(now) : TIME.format(now) + " ?");
+    List<String> present = Lines.wrapped(words.get(Key.PRESENT_BADGE), columns);
+    if (wrong.isEmpty() || 1 + present.size() + wrong.size() <= rows || rows > 2) {
+      text.addAll(present);
+    }
+    text.addAll(wrong);
+    return text;
+  }
+
+  private List<String> accepted(Screen.Accepted accepted, ZonedDateTime now) {
+    Words words = Words.of(accepted.language(), terminalLanguage);
+    boolean in = accepted.kind() == Kind.IN;
+    List<String> hints = new ArrayList<>();
+    if (accepted.repeat()) {
+      hints.add(words.get(Key.ALREADY_RECORDED));
+    }
+    if (accepted.outMissing()) {
+      hints.add(words.get(Key.OUT_MISSING));
+    }
+    String punch = words.get(in ? Key.IN : Key.OUT) + " "
+        + TIME.format(accepted.at().atZone(now.getZone()));
+    if (rows - 1 - hints.size() < 1) {
+      String first = Lines.name(accepted.name(), columns);
+      String both = punch + " " + first;
+      return List.of(hints.getFirst(), Lines.width(both) <= columns ? both : punch);
+    }
+    List<String> text = new ArrayList<>(
+        greeting(words.get(in ? Key.HELLO : Key.GOODBYE), accepted.name(), rows - 1 - hints.size()));
+    text.add(punch);
+    text.addAll(hints);
+    return text;
+  }
+
+  /// Greeting and name in up to two rows; the name alone where there is no room for both.
+  private List<String> greeting(String greeting, String name, int room) {
+    String whole = greeting + " " + Lines.plain(name);
+    if (Lines.width(whole) <= columns) {
+      return List.of(whole);
+    }
+    return room > 1 ? List.of(greeting, Lines.name(name, columns)) : List.of(Lines.name(name, columns));
+  }
+
+  private List<String> refused(Screen.Refused refused) {
+    Words words = Words.of(refused.language(), terminalLanguage);
+    return switch (refused.reason()) {
+      case UNIDENTIFIED -> message(words, Key.UNIDENTIFIED, Key.UNIDENTIFIED_SHORT);
+      case NOT_RECORDED -> message(words, Key.NOT_RECORDED, Key.NOT_RECORDED_SHORT);
+      case STORE_FULL -> message(words, Key.STORE_FULL, Key.STORE_FULL_SHORT);
+    };
+  }
+
+  private List<String> message(Words words, Key whole, Key brief) {
+    List<String> text = Lines.wrapped(words.get(whole), columns);
+    return text.size() <= rows ? text : Lines.wrapped(words.get(brief), columns);
+  }
+
+  private List<String> readerState(Screen.ReaderState state) {
+    return placed(Lines.wrapped(words().get(state.working() ? Key.READER_FOUND : Key.READER_LOST), columns),
+        state.reader().value());
+  }
+
+  /// A message, and in the rows left the place that it is about.
+  private List<String> placed(List<String> message, String place) {
+    List<String> text = new ArrayList<>(message);
+    if (text.size() < rows) {
+      text.addAll(Lines.end(place, columns, rows - text.size()));
+    }
+    return text;
+  }
+
+  private Words words() {
+    return Words.of(terminalLanguage);
+  }
+
+  /// At most four characters.
+  private static String count(long number) {
+    if (number < 10_000) {
+      return Long.toString(number);
+    }
+    return number < 1_000_000 ? number / 1_000 + "k" : Math.min(number / 1_000_000, 999) + "M";
+  }
+}

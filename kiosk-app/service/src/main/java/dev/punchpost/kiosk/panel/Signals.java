@@ -1,0 +1,59 @@
+package dev.punchpost.kiosk.panel;
+
+import dev.punchpost.hal.panel.Signal;
+import dev.punchpost.hal.panel.Signal.Light;
+import dev.punchpost.hal.panel.Signal.Step;
+import dev.punchpost.kiosk.ledger.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Light and tone of each screen. No two differ by colour alone: number, length and pitch of the tones tell them apart,
+/// and so does the rhythm of the light.
+///
+/// Rising means in, falling means out; high means done, low means not done; long means call somebody.
+public final class Signals {
+  private static final Signal ACCEPTED_IN = new Signal(
+      List.of(tone(Light.GREEN, 1200, 120), dark(40), tone(Light.GREEN, 1800, 160), light(Light.GREEN, 1200)));
+  private static final Signal ACCEPTED_OUT = new Signal(
+      List.of(tone(Light.GREEN, 1800, 120), dark(40), tone(Light.GREEN, 1200, 160), light(Light.GREEN, 1200)));
+  private static final Signal REPEAT = new Signal(
+      List.of(tone(Light.GREEN, 1500, 80), light(Light.GREEN, 300), light(Light.AMBER, 800)));
+  private static final Signal UNIDENTIFIED = new Signal(
+      List.of(tone(Light.AMBER, 400, 200), dark(120), tone(Light.RED, 400, 200), light(Light.RED, 1000)));
+  private static final Signal NOT_RECORDED = new Signal(List.of(tone(Light.RED, 250, 600), dark(150),
+      tone(Light.RED, 250, 600), dark(150), tone(Light.RED, 250, 600), light(Light.RED, 1500)));
+  private static final Signal WAIT = new Signal(List.of(tone(Light.AMBER, 700, 350), light(Light.AMBER, 700)));
+
+  private Signals() {}
+
+  /// The signal of a screen; empty for screens that answer no tap.
+  public static Optional<Signal> of(Screen screen) {
+    return switch (screen) {
+      case Screen.Accepted a when a.repeat() -> Optional.of(REPEAT);
+      case Screen.Accepted a when a.kind() == Kind.IN -> Optional.of(ACCEPTED_IN);
+      case Screen.Accepted a -> Optional.of(ACCEPTED_OUT);
+      case Screen.Refused r -> Optional.of(switch (r.reason()) {
+        case UNIDENTIFIED -> UNIDENTIFIED;
+        case NOT_RECORDED, STORE_FULL -> NOT_RECORDED;
+      });
+      case Screen.Wait w -> Optional.of(WAIT);
+      case Screen.Idle i -> Optional.empty();
+      case Screen.ReaderState s -> Optional.empty();
+      case Screen.NotSetUp n -> Optional.empty();
+      case Screen.ConfigurationRejected c -> Optional.empty();
+    };
+  }
+
+  private static Step tone(Light light, int hertz, int millis) {
+    return new Step(light, hertz, Duration.ofMillis(millis));
+  }
+
+  private static Step light(Light light, int millis) {
+    return tone(light, 0, millis);
+  }
+
+  private static Step dark(int millis) {
+    return tone(Light.OFF, 0, millis);
+  }
+}
