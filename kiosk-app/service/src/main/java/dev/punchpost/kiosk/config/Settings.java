@@ -44,8 +44,9 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
   /// @param longest longest line in characters, 1 .. 4096
   /// @param as the credential's kind: `text`, `em`, `uid` or `wiegand` canonical value, or `auto` for a line with its
   ///   own prefix
+  /// @param removedAfter an equal line within this time is the same presentation
   public record SerialLine(ReaderName name, String port, SerialOptions options, String prefix, String suffix,
-      Pattern pattern, int longest, String as) implements Reader {}
+      Pattern pattern, int longest, String as, Duration removedAfter) implements Reader {}
 
   /// @param minimumFree bytes that must stay free on the data directory's file system
   public record Store(Path directory, long minimumFree) {}

@@ -107,7 +107,7 @@ final class SettingsSections {
   }
 
   private static Supplier<Settings.Reader> rdm6300(Section s, Supplier<ReaderName> name, Supplier<String> port) {
-    Optional<Duration> removedAfter = s.optional("removed-after", new Time("100ms", "5s"), "300ms");
+    Optional<Duration> removedAfter = s.optional("removed-after", new Time("150ms", "5s"), "300ms");
     return () -> new Settings.Rdm6300(name.get(), port.get(), removedAfter.orElseThrow());
   }
 
@@ -121,6 +121,7 @@ final class SettingsSections {
     Optional<Pattern> pattern = s.optional("pattern", new ValueTypes.Regex(), ".*");
     Optional<Integer> longest = s.optional("max-length", new WholeNumber(1, 4096), 256L);
     Optional<String> as = s.optional("as", Choice.of("text", "em", "uid", "wiegand", "auto"), "text");
+    Optional<Duration> removedAfter = s.optional("removed-after", new Time("100ms", "60s"), "1s");
     if (prefix.isPresent() && suffix.isPresent() && longest.isPresent()
         && prefix.get().length() + suffix.get().length() >= longest.get()) {
       s.mistake("max-length", longest.get().toString(), "more characters than prefix and suffix have together");
@@ -128,7 +129,8 @@ final class SettingsSections {
     return () -> new Settings.SerialLine(name.get(), port.get(),
         new SerialOptions(baud.orElseThrow(), dataBits.orElseThrow(),
             Parity.valueOf(parity.orElseThrow().toUpperCase(Locale.ROOT)), stopBits.orElseThrow()),
-        prefix.orElseThrow(), suffix.orElseThrow(), pattern.orElseThrow(), longest.orElseThrow(), as.orElseThrow());
+        prefix.orElseThrow(), suffix.orElseThrow(), pattern.orElseThrow(), longest.orElseThrow(), as.orElseThrow(),
+        removedAfter.orElseThrow());
   }
 
   private Supplier<Settings.Store> store(Section s) {

@@ -1,0 +1,169 @@
+package dev.punchpost.kiosk;
+
+import dev.punchpost.kiosk.config.LastGoodSettings;
+import dev.punchpost.kiosk.config.Mistake;
+import dev.punchpost.kiosk.config.ServiceSettings;
+import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.config.SettingsResult.Good;
+import dev.punchpost.kiosk.control.ControlServer;
+import dev.punchpost.kiosk.control.ExitCode;
+import dev.punchpost.kiosk.control.WithoutStore;
+import dev.punchpost.kiosk.health.Status;
+import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.panel.Screen;
+import dev.punchpost.kiosk.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `punchpost run`: from a configuration file to a terminal, until SIGTERM or SIGINT.
+final class TerminalRunner {
+  private static final Logger log = LoggerFactory.getLogger(TerminalRunner.class);
+
+  private final Wiring wiring;
+  private final Map<String, String> environment;
+  private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  TerminalRunner(Wiring wiring, Map<String, String> environment) {
+    this.wiring = wiring;
+    this.environment = environment;
+  }
+
+  /// @param service whether to go on without a good configuration
+  /// @return exit code
+  int run(Path file, boolean service) {
+    Thread hook = new Thread(this::stop, "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return switch (ServiceSettings.choose(file, service ? ServiceSettings.usualDirectories(environment) : List.of())) {
+        case ServiceSettings.InForce(Good good) -> operate(file, good, List.of());
+        case ServiceSettings.FellBack(Good lastGood, List<Mistake> mistakes) when service -> operate(file, lastGood,
+          mistakes);
+        case ServiceSettings.FellBack(Good _, List<Mistake> mistakes) -> refuse(mistakes);
+        case ServiceSettings.NotSetUp(List<Mistake> mistakes) when service -> waitToBeSetUp(file, mistakes);
+        case ServiceSettings.NotSetUp(List<Mistake> mistakes) -> refuse(mistakes);
+      };
+    } catch (StoreException e) {
+      log.error("the store cannot be opened: {}", e.getMessage());
+      return ExitCode.of(e.kind()).code();
+    } catch (IOException e) {
+      log.error("{}", e.getMessage());
+      return ExitCode.CANNOT_CREATE.code();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.SOFTWARE.code();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private static int refuse(List<Mistake> mistakes) {
+    mistakes.forEach(mistake -> log.error("{}", mistake));
+    return ExitCode.CONFIG.code();
+  }
+
+  private int operate(Path file, Good good, List<Mistake> mistakes) throws IOException, InterruptedException {
+    Settings settings = good.settings();
+    List<Content> first = new ArrayList<>();
+    Status.Config state;
+    if (mistakes.isEmpty()) {
+      state = new Status.Config(file.toString(), Status.ConfigState.GOOD, List.of());
+      if (changed(good)) {
+        first.add(new Content.ConfigurationChanged(good.sha256()));
+      }
+    } else {
+      mistakes.forEach(mistake -> log.error("{}", mistake));
+      log.error("the configuration file has mistakes; the last good one is in force");
+      state = new Status.Config(file.toString(), Status.ConfigState.LAST_GOOD, lines(mistakes));
+      first.add(new Content.ConfigurationRejected(mistakes.size()));
+    }
+    try (Terminal terminal = new Terminal(settings, state, first, wiring)) {
+      if (mistakes.isEmpty()) {
+        // Only now: the data directory is known to be ours.
+        keep(good);
+      } else {
+        terminal.show(new Screen.ConfigurationRejected(where(mistakes)));
+      }
+      told.await();
+    }
+    return ExitCode.OK.code();
+  }
+
+  private static boolean changed(Good good) {
+    Optional<Good> before = LastGoodSettings.load(List.of(good.settings().store().directory()));
+    return before.map(Good::sha256).filter(good.sha256()::equals).isEmpty();
+  }
+
+  private static void keep(Good good) {
+    try {
+      LastGoodSettings.save(good);
+    } catch (IOException e) {
+      log.warn("no copy of the configuration could be kept: {}", e.getMessage());
+    }
+  }
+
+  /// The terminal takes no taps, but it is up: the panel and `status` say what is missing.
+  private int waitToBeSetUp(Path file, List<Mistake> mistakes) throws InterruptedException {
+    mistakes.forEach(mistake -> log.error("{}", mistake));
+    log.error("not set up: there is no usable configuration yet");
+    long started = wiring.ticker().micros();
+    Status.Config config = new Status.Config(file.toString(), Status.ConfigState.NOT_SET_UP, lines(mistakes));
+    try (var panel = wiring.panelWithoutSettings()) {
+      panel.show(new Screen.NotSetUp(where(mistakes)));
+      Optional<ControlServer> control = controlWithoutSettings(config, started);
+      told.await();
+      control.ifPresent(ControlServer::close);
+    }
+    return ExitCode.OK.code();
+  }
+
+  private Optional<ControlServer> controlWithoutSettings(Status.Config config, long started) {
+    for (Path directory : ServiceSettings.usualDirectories(environment)) {
+      if (!Files.isWritable(directory)) {
+        continue;
+      }
+      try {
+        return Optional.of(new ControlServer(directory.resolve(Settings.Control.SOCKET), Optional.empty(),
+          new WithoutStore(
+            () -> new Status(Version.value(), Optional.empty(), Optional.empty(), true,
+              Optional.of(Duration.ofNanos((wiring.ticker().micros() - started) * 1_000)), Optional.empty(),
+              Status.Mqtt.STOPPED, List.of(), Optional.empty(), Optional.empty(), OptionalLong.empty(), config,
+              wiring.bootId()),
+            ExitCode.CONFIG, "the terminal is not set up: " + where(config.mistakes())),
+          ControlServer.Limits.defaults(), wiring.pause()));
+      } catch (IOException e) {
+        log.warn("no control socket in {}: {}", directory, e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> lines(List<Mistake> mistakes) {
+    return mistakes.stream().map(Mistake::toString).toList();
+  }
+
+  /// What the panel has room for: file and line of the first mistake.
+  private static String where(List<?> mistakes) {
+    return mistakes.getFirst().toString();
+  }
+
+  /// SIGTERM: the process ends when the terminal has ended.
+  private void stop() {
+    told.countDown();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
