@@ -1,0 +1,67 @@
+package dev.punchpost.kiosk.ledger;
+
+import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.ledger.Content.ConfigurationChanged;
+import dev.punchpost.kiosk.ledger.Content.ConfigurationRejected;
+import dev.punchpost.kiosk.ledger.Content.Punch;
+import dev.punchpost.kiosk.ledger.Content.ReaderFound;
+import dev.punchpost.kiosk.ledger.Content.ReaderLost;
+import dev.punchpost.kiosk.ledger.Content.RosterApplied;
+import dev.punchpost.kiosk.ledger.Content.ServiceStarted;
+import dev.punchpost.kiosk.ledger.Content.ServiceStopped;
+import dev.punchpost.kiosk.ledger.Content.UnidentifiedTap;
+import java.time.ZoneId;
+
+/// Writes entries of one terminal as CloudEvents 1.0 JSON in canonical form ([CanonicalJson]): the text that is stored,
+/// published and, later, hashed. It is written once and never again, so a change here shows in new entries only.
+///
+/// Thread-safe.
+///
+/// @param ledger the ledger the entries go to
+/// @param site `[a-z0-9-]{1,31}`
+/// @param terminal `[a-z0-9-]{1,31}`
+/// @param zone of the terminal; its offset at the event is part of each time
+public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zone) {
+  /// The canonical text of an entry.
+  ///
+  /// @param seq its place in the ledger, 1 .. 2^53 - 1
+  public String of(long seq, Draft draft) {
+    Reading at = draft.at();
+    Content content = draft.content();
+    CanonicalJson.Members data = CanonicalJson.object().put("ledger", ledger.toString()).put("seq", seq)
+        .put("recordedAt", EntryTime.format(draft.recordedAt().wall(), zone)).put("bootId", at.bootId())
+        .put("monotonicUs", at.monotonicUs()).put("clock", at.state().name()).put("zone", zone.getId());
+    at.uncertaintyMs().ifPresent(millis -> data.put("uncertaintyMs", millis));
+    add(content, data);
+
+    CanonicalJson.Members event = CanonicalJson.object().put("specversion", "1.0").put("id", draft.id().toString())
+        .put("source", "/punchpost/" + site + "/" + terminal).put("type", content.type())
+        .put("time", EntryTime.format(at.wall(), zone)).put("datacontenttype", "application/json")
+        .put("data", data.build());
+    if (content instanceof Punch punch) {
+      event.put("subject", punch.worker().value());
+    }
+    return event.build().text();
+  }
+
+  private static void add(Content content, CanonicalJson.Members data) {
+    switch (content) {
+      case Punch punch -> data.put("kind", punch.kind().name()).put("worker", punch.worker().value())
+          .put("reader", punch.reader().value()).put("credential", punch.credential().prefix())
+          .put("flags", CanonicalJson.array(punch.flags().stream().map(Flag::name).sorted().map(CanonicalJson::of)
+              .toList()));
+      case UnidentifiedTap tap -> data.put("reader", tap.reader().value())
+          .put("credential", tap.badge().scheme().prefix()).put("reason", tap.reason().name());
+      case ReaderLost lost -> data.put("reader", lost.reader().value()).put("cause", lost.cause().name());
+      case ReaderFound found -> data.put("reader", found.reader().value());
+      case ServiceStarted started -> data.put("version", started.version()).put("clean", started.clean());
+      case ServiceStopped stopped -> {
+        // Says all with its type.
+      }
+      case RosterApplied roster -> data.put("version", roster.version()).put("workers", roster.workers())
+          .put("credentials", roster.credentials());
+      case ConfigurationChanged changed -> data.put("sha256", changed.sha256());
+      case ConfigurationRejected rejected -> data.put("mistakes", rejected.mistakes());
+    }
+  }
+}

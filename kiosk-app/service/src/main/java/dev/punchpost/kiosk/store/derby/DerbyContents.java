@@ -1,0 +1,69 @@
+package dev.punchpost.kiosk.store.derby;
+
+import dev.punchpost.kiosk.ledger.LedgerId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What a store must know when it is opened.
+///
+/// @param seq newest sequence, 0 for an empty ledger
+/// @param lastType type of the newest entry
+/// @param mark delivery mark
+/// @param roster version in force
+record DerbyContents(LedgerId ledger, long seq, Optional<String> lastType, long mark, long roster) {
+  private static final String LAST = "SELECT MAX(seq) FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK\n";
+  private static final String ROSTER = "SELECT version FROM roster";
+
+  static DerbyContents read(DerbySession session) throws SQLException {
+    long seq = lastSeq(session);
+    // The body as well: it is on the page that a power cut is most likely to have hurt.
+    Optional<String> lastType = Optional.empty();
+    var newest = session.statement("SELECT type, body FROM ledger WHERE seq = ?");
+    newest.setLong(1, seq);
+    try (ResultSet row = newest.executeQuery()) {
+      if (row.next()) {
+        lastType = Optional.of(row.getString(1));
+        row.getString(2);
+      }
+    }
+    LedgerId ledger = new LedgerId(UUID.fromString(text(session, "SELECT ledger FROM ledger_meta")));
+    DerbyContents contents = new DerbyContents(ledger, seq, lastType, mark(session), rosterVersion(session));
+    session.commit();
+    return contents;
+  }
+
+  static long lastSeq(DerbySession session) throws SQLException {
+    return number(session, LAST);
+  }
+
+  static long rosterVersion(DerbySession session) throws SQLException {
+    return number(session, ROSTER);
+  }
+
+  static long mark(DerbySession session) throws SQLException {
+    return number(session, "SELECT mark FROM delivery");
+  }
+
+  private static long number(DerbySession session, String sql) throws SQLException {
+    try (ResultSet row = session.statement(sql).executeQuery()) {
+      mustHave(row);
+      return row.getLong(1);
+    }
+  }
+
+  private static String text(DerbySession session, String sql) throws SQLException {
+    try (ResultSet row = session.statement(sql).executeQuery()) {
+      mustHave(row);
+      return row.getString(1);
+    }
+  }
+
+  private static void mustHave(ResultSet row) throws SQLException {
+    if (!row.next()) {
+      // As damage: a database that was made here always has it.
+      throw new SQLException("a row that is always there is missing", "XSDB0");
+    }
+  }
+}

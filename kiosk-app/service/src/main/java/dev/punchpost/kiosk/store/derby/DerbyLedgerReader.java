@@ -1,0 +1,65 @@
+package dev.punchpost.kiosk.store.derby;
+
+import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.store.LedgerReader;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// Reads the ledger row by row, each call on a connection of its own and without locks, as [DerbyOutbox] does.
+final class DerbyLedgerReader implements LedgerReader {
+  private final DerbyDatabase database;
+  private final AtomicLong committed;
+
+  DerbyLedgerReader(DerbyDatabase database, AtomicLong committed) {
+    this.database = database;
+    this.committed = committed;
+  }
+
+  @Override
+  public void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to, Consumer<StoredEntry> consumer) {
+    long first = fromSeq;
+    long through = committed.get();
+    long start = from.map(Micros::of).orElse(Long.MIN_VALUE);
+    long end = to.map(Micros::of).orElse(Long.MAX_VALUE);
+    boolean timed = from.isPresent() || to.isPresent();
+    try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED)) {
+      session.open();
+      try {
+        if (timed) {
+          PreparedStatement bounds = session.statement(EntryRows.SEQUENCES_OF_TIME);
+          bounds.setLong(1, start);
+          bounds.setLong(2, end);
+          try (ResultSet row = bounds.executeQuery()) {
+            row.next();
+            first = Math.max(first, row.getLong(1));
+            // NULL for an empty range reads as 0, which ends before it begins.
+            through = Math.min(through, row.getLong(2));
+          }
+        }
+        if (first > through) {
+          return;
+        }
+        PreparedStatement query = session.statement(timed ? EntryRows.RANGE_IN_TIME : EntryRows.RANGE);
+        query.setLong(1, first);
+        query.setLong(2, through);
+        if (timed) {
+          query.setLong(3, start);
+          query.setLong(4, end);
+        }
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            consumer.accept(EntryRows.entry(row));
+          }
+        }
+      } catch (SQLException e) {
+        throw session.failed("reading the ledger", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.punchpost.kiosk.store.derby;
+
+import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.store.Outbox;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Reads committed entries without any lock: what is at or below the newest committed sequence never changes, so
+/// READ UNCOMMITTED is exact there, is quicker, and cannot meet the punch thread.
+final class DerbyOutbox implements Outbox, AutoCloseable {
+  private final DerbySession session;
+  private final FreeSpace space;
+  private final AtomicLong committed;
+  private volatile long mark;
+
+  /// @param mark as found in the database
+  DerbyOutbox(DerbyDatabase database, FreeSpace space, AtomicLong committed, long mark) {
+    this.session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED);
+    this.space = space;
+    this.committed = committed;
+    // Ahead of the ledger it would skip entries that are yet to come.
+    this.mark = Math.min(mark, committed.get());
+  }
+
+  @Override
+  public long deliveredThrough() {
+    return mark;
+  }
+
+  @Override
+  public void markDelivered(long through) {
+    if (through > committed.get()) {
+      throw new IllegalArgumentException("entry " + through + " is not committed, so it cannot be delivered");
+    }
+    if (through <= mark) {
+      return;
+    }
+    space.requireForMark();
+    session.open();
+    try {
+      PreparedStatement update = session.statement("UPDATE delivery SET mark = ?");
+      update.setLong(1, through);
+      update.executeUpdate();
+      session.commit();
+      mark = through;
+    } catch (SQLException e) {
+      throw session.failed("writing the delivery mark", e);
+    }
+  }
+
+  @Override
+  public List<StoredEntry> after(long seq, int limit) {
+    // Sequences have no gap, so the range is as long as the list.
+    long through = Math.min(seq + limit, committed.get());
+    if (through <= seq) {
+      return List.of();
+    }
+    session.open();
+    try {
+      List<StoredEntry> entries = new ArrayList<>((int) (through - seq));
+      PreparedStatement query = session.statement(EntryRows.RANGE);
+      query.setLong(1, seq + 1);
+      query.setLong(2, through);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          entries.add(EntryRows.entry(row));
+        }
+      }
+      session.commit();
+      return entries;
+    } catch (SQLException e) {
+      throw session.failed("reading the outbox", e);
+    }
+  }
+
+  /// After the forwarder's thread has ended.
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,192 @@
+package dev.punchpost.kiosk.store.derby;
+
+import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.roster.Worker;
+import dev.punchpost.kiosk.store.NextRoster;
+import dev.punchpost.kiosk.store.RosterStore;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Rosters side by side, by version. A new one is written beside the one in force, in small transactions; one update of
+/// one row puts it in force; then the old one's rows are removed, again in small transactions. What a power cut leaves
+/// of a version that is not in force is removed when the store is opened.
+///
+/// Batches stay far below the 5,000 row locks at which Derby locks a whole table (`derby.locks.escalationThreshold`).
+final class DerbyRoster implements RosterStore, AutoCloseable {
+  private static final int BATCH = 500;
+
+  private final DerbySession session;
+  private final FreeSpace space;
+  private final AtomicLong inForce;
+
+  /// @param inForce version in force, moved here and read by the punch thread
+  DerbyRoster(DerbyDatabase database, FreeSpace space, AtomicLong inForce) {
+    this.session = new DerbySession(database, Connection.TRANSACTION_READ_COMMITTED);
+    this.space = space;
+    this.inForce = inForce;
+  }
+
+  @Override
+  public synchronized List<Worker> workers() {
+    try {
+      open();
+      List<Worker> workers = read();
+      session.commit();
+      return workers;
+    } catch (SQLException e) {
+      throw session.failed("reading the roster", e);
+    }
+  }
+
+  @Override
+  public synchronized Applied apply(List<Worker> workers, boolean merge) {
+    space.requireForEntries();
+    try {
+      open();
+      removeLeftovers();
+      List<Worker> next = NextRoster.of(read(), workers, merge);
+      session.commit();
+      long version = inForce.get() + 1;
+      stage(version, next);
+      putInForce(version);
+      List<Worker> active = next.stream().filter(Worker::active).toList();
+      Applied applied = new Applied(version, active.size(),
+          active.stream().mapToInt(worker -> worker.credentials().size()).sum());
+      removeLeftovers();
+      return applied;
+    } catch (SQLException e) {
+      throw session.failed("applying the roster", e);
+    }
+  }
+
+  @Override
+  public long version() {
+    return inForce.get();
+  }
+
+  @Override
+  public synchronized void close() {
+    session.close();
+  }
+
+  /// Removes every row of a version that is not in force.
+  synchronized void clean() {
+    try {
+      open();
+      removeLeftovers();
+    } catch (SQLException e) {
+      throw session.failed("removing what is left of a roster", e);
+    }
+  }
+
+  private void open() throws SQLException {
+    if (session.open()) {
+      inForce.accumulateAndGet(DerbyContents.rosterVersion(session), Math::max);
+    }
+  }
+
+  private List<Worker> read() throws SQLException {
+    long version = inForce.get();
+    Map<String, List<CredentialId>> badges = new HashMap<>();
+    PreparedStatement credentials = session.statement("""
+        SELECT worker, badge FROM credentials --DERBY-PROPERTIES constraint=CREDENTIALS_PK
+        WHERE version = ? ORDER BY badge""");
+    credentials.setLong(1, version);
+    try (ResultSet row = credentials.executeQuery()) {
+      while (row.next()) {
+        badges.computeIfAbsent(row.getString(1), worker -> new ArrayList<>()).add(CredentialId.parse(row.getString(2)));
+      }
+    }
+    List<Worker> workers = new ArrayList<>();
+    PreparedStatement query = session.statement("""
+        SELECT worker, name, language, roles, active FROM workers --DERBY-PROPERTIES constraint=WORKERS_PK
+        WHERE version = ? ORDER BY worker""");
+    query.setLong(1, version);
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        workers.add(RosterRows.worker(row, badges.getOrDefault(row.getString(1), List.of())));
+      }
+    }
+    return workers;
+  }
+
+  private void stage(long version, List<Worker> workers) throws SQLException {
+    PreparedStatement worker = session.statement("INSERT INTO workers VALUES (?, ?, ?, ?, ?, ?)");
+    PreparedStatement credential = session.statement("INSERT INTO credentials VALUES (?, ?, ?)");
+    int rows = 0;
+    for (Worker each : workers) {
+      worker.setLong(1, version);
+      worker.setString(2, each.id().value());
+      worker.setString(3, each.name());
+      worker.setString(4, each.language());
+      worker.setString(5, RosterRows.roles(each.roles()));
+      worker.setInt(6, each.active() ? 1 : 0);
+      worker.executeUpdate();
+      rows = commitWhenFull(rows + 1);
+      for (CredentialId badge : each.credentials()) {
+        credential.setLong(1, version);
+        credential.setString(2, badge.canonical());
+        credential.setString(3, each.id().value());
+        credential.executeUpdate();
+        rows = commitWhenFull(rows + 1);
+      }
+    }
+    session.commit();
+  }
+
+  private int commitWhenFull(int rows) throws SQLException {
+    if (rows < BATCH) {
+      return rows;
+    }
+    session.commit();
+    return 0;
+  }
+
+  private void putInForce(long version) throws SQLException {
+    PreparedStatement update = session.statement("UPDATE roster SET version = ?");
+    update.setLong(1, version);
+    update.executeUpdate();
+    session.commit();
+    inForce.set(version);
+  }
+
+  private void removeLeftovers() throws SQLException {
+    removeLeftovers("credentials", "badge");
+    removeLeftovers("workers", "worker");
+  }
+
+  private void removeLeftovers(String table, String key) throws SQLException {
+    record Key(long version, String value) {}
+    String below = "SELECT version, " + key + " FROM " + table + " --DERBY-PROPERTIES constraint=" + table + "_PK\n"
+        + "WHERE version < ? FETCH FIRST " + BATCH + " ROWS ONLY";
+    String above = below.replace("version < ?", "version > ?");
+    for (String sql : List.of(below, above)) {
+      List<Key> keys = new ArrayList<>();
+      do {
+        keys.clear();
+        PreparedStatement query = session.statement(sql);
+        query.setLong(1, inForce.get());
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            keys.add(new Key(row.getLong(1), row.getString(2)));
+          }
+        }
+        // Derby takes no hint in a DELETE or UPDATE; it takes the index for a whole unique key by itself.
+        PreparedStatement delete = session.statement("DELETE FROM " + table + " WHERE version = ? AND " + key + " = ?");
+        for (Key each : keys) {
+          delete.setLong(1, each.version());
+          delete.setString(2, each.value());
+          delete.executeUpdate();
+        }
+        session.commit();
+      } while (keys.size() == BATCH);
+    }
+  }
+}

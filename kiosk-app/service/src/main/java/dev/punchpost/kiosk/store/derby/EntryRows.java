@@ -1,0 +1,32 @@
+package dev.punchpost.kiosk.store.derby;
+
+import dev.punchpost.kiosk.ledger.EntryId;
+import dev.punchpost.kiosk.ledger.StoredEntry;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/// How entries are read.
+final class EntryRows {
+  /// Parameters: first and last sequence.
+  static final String RANGE = """
+      SELECT seq, id, type, body FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK
+      WHERE seq >= ? AND seq <= ? ORDER BY seq""";
+
+  /// Parameters: first and last sequence, first moment and the one after the last in microseconds.
+  static final String RANGE_IN_TIME = """
+      SELECT seq, id, type, body FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK
+      WHERE seq >= ? AND seq <= ? AND at_us >= ? AND at_us < ? ORDER BY seq""";
+
+  /// The range of sequences that a range of time lies in. Parameters: first moment and the one after the last.
+  static final String SEQUENCES_OF_TIME = """
+      SELECT MIN(seq), MAX(seq) FROM ledger --DERBY-PROPERTIES index=LEDGER_AT
+      WHERE at_us >= ? AND at_us < ?""";
+
+  private EntryRows() {}
+
+  static StoredEntry entry(ResultSet row) throws SQLException {
+    return new StoredEntry(row.getLong(1), new EntryId(UUID.fromString(row.getString(2))), row.getString(3),
+        row.getString(4));
+  }
+}

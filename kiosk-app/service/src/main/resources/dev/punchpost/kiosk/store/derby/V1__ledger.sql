@@ -1,0 +1,68 @@
+-- One ledger per database. Its id is new with every new database, because sequences start again there.
+CREATE TABLE ledger_meta (
+  ledger CHAR(36) NOT NULL PRIMARY KEY,
+  created TIMESTAMP NOT NULL
+);
+
+-- Append-only. The body is the CloudEvents text in RFC 8785 form, stored as it is published.
+-- at_us: wall time of the event, microseconds since 1970.
+-- prev_hash, hash: SHA-256; signature: over the hash. Empty until the ledger is chained.
+CREATE TABLE ledger (
+  seq BIGINT NOT NULL CONSTRAINT ledger_pk PRIMARY KEY,
+  id CHAR(36) NOT NULL,
+  type VARCHAR(80) NOT NULL,
+  at_us BIGINT NOT NULL,
+  body VARCHAR(8000) NOT NULL,
+  prev_hash CHAR(32) FOR BIT DATA,
+  hash CHAR(32) FOR BIT DATA,
+  signature VARCHAR(128) FOR BIT DATA
+);
+
+-- With the sequence, so that a range of time is turned into a range of sequences without touching a row.
+CREATE INDEX ledger_at ON ledger (at_us, seq);
+
+-- Numbers of badges that nobody owned. Beside the ledger, because they are personal data that can be erased.
+CREATE TABLE unidentified (
+  seq BIGINT NOT NULL PRIMARY KEY,
+  badge VARCHAR(160) NOT NULL
+);
+
+-- Each worker's newest punch, written in the transaction of the punch.
+CREATE TABLE last_punch (
+  worker VARCHAR(32) NOT NULL CONSTRAINT last_punch_pk PRIMARY KEY,
+  seq BIGINT NOT NULL,
+  id CHAR(36) NOT NULL,
+  kind VARCHAR(32) NOT NULL,
+  wall_us BIGINT NOT NULL,
+  boot_id VARCHAR(64) NOT NULL,
+  monotonic_us BIGINT NOT NULL
+);
+
+-- Rosters side by side, by version; roster.version says which one is in force.
+CREATE TABLE roster (
+  version BIGINT NOT NULL
+);
+INSERT INTO roster VALUES (0);
+
+CREATE TABLE workers (
+  version BIGINT NOT NULL,
+  worker VARCHAR(32) NOT NULL,
+  name VARCHAR(320) NOT NULL,
+  language VARCHAR(80) NOT NULL,
+  roles VARCHAR(2000) NOT NULL,
+  active SMALLINT NOT NULL,
+  CONSTRAINT workers_pk PRIMARY KEY (version, worker)
+);
+
+CREATE TABLE credentials (
+  version BIGINT NOT NULL,
+  badge VARCHAR(160) NOT NULL,
+  worker VARCHAR(32) NOT NULL,
+  CONSTRAINT credentials_pk PRIMARY KEY (version, badge)
+);
+
+-- Every entry up to the mark has been acknowledged by the broker.
+CREATE TABLE delivery (
+  mark BIGINT NOT NULL
+);
+INSERT INTO delivery VALUES (0);

@@ -1,0 +1,159 @@
+package dev.punchpost.kiosk.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.punchpost.hal.HalException;
+import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.roster.WorkerId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// The wire format is a contract with consumers: these texts may only grow members.
+class EntryBodyTest {
+  private static final EntryId ID = new EntryId(UUID.fromString("017f22e2-79b0-7cc3-98c4-dc0c0c07398f"));
+  private static final Reading AT = new Reading(Instant.parse("2026-11-20T06:59:58.250Z"), 3_600_000_000L,
+      "6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7", ClockState.SYNCHRONISED, OptionalLong.of(12));
+  private static final ReaderName FRONT = new ReaderName("front");
+
+  private final EntryBody body = new EntryBody(
+      new LedgerId(UUID.fromString("3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d")), "plant-a", "door-1",
+      ZoneId.of("Europe/Madrid"));
+
+  @Test
+  void aPunchIsWrittenExactlySo() {
+    Content punch = new Content.Punch(new WorkerId("1042"), Kind.IN, FRONT, CredentialId.Scheme.EM,
+        Set.of(Flag.PREVIOUS_OUT_MISSING));
+    assertEquals("{\"data\":{\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
+        + "\"credential\":\"em\",\"flags\":[\"PREVIOUS_OUT_MISSING\"],\"kind\":\"IN\","
+        + "\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,\"reader\":\"front\","
+        + "\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\",\"seq\":7,\"uncertaintyMs\":12,\"worker\":\"1042\","
+        + "\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
+        + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
+        + "\"specversion\":\"1.0\",\"subject\":\"1042\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
+        + "\"type\":\"dev.punchpost.punch.v1\"}", body.of(7, draft(AT, punch)));
+  }
+
+  @Test
+  void anUnidentifiedTapTellsTheKindOfBadgeAndNotItsNumber() {
+    Content tap = new Content.UnidentifiedTap(FRONT, CredentialId.parse("em:0F002EC3E3"),
+        Content.UnidentifiedTap.Reason.UNKNOWN_BADGE);
+    String text = body.of(8, draft(AT, tap));
+    assertEquals("{\"data\":{\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
+        + "\"credential\":\"em\",\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,"
+        + "\"reader\":\"front\",\"reason\":\"UNKNOWN_BADGE\",\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\","
+        + "\"seq\":8,\"uncertaintyMs\":12,\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
+        + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
+        + "\"specversion\":\"1.0\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
+        + "\"type\":\"dev.punchpost.tap.unidentified.v1\"}", text);
+    assertFalse(text.contains("C3E3"));
+  }
+
+  @Test
+  void eachOtherTypeAddsItsOwnMembers() {
+    assertMembers(new Content.ReaderLost(FRONT, HalException.Kind.NO_DEVICE), "dev.punchpost.reader.lost.v1",
+        "\"cause\":\"NO_DEVICE\"", "\"reader\":\"front\"");
+    assertMembers(new Content.ReaderFound(FRONT), "dev.punchpost.reader.found.v1", "\"reader\":\"front\"");
+    assertMembers(new Content.ServiceStarted("0.1.0", false), "dev.punchpost.service.started.v1", "\"clean\":false",
+        "\"version\":\"0.1.0\"");
+    assertMembers(new Content.ServiceStopped(), "dev.punchpost.service.stopped.v1");
+    assertMembers(new Content.RosterApplied(3, 12, 14), "dev.punchpost.roster.applied.v1", "\"version\":3",
+        "\"workers\":12", "\"credentials\":14");
+    assertMembers(new Content.ConfigurationChanged("ab12"), "dev.punchpost.configuration.changed.v1",
+        "\"sha256\":\"ab12\"");
+    assertMembers(new Content.ConfigurationRejected(2), "dev.punchpost.configuration.rejected.v1", "\"mistakes\":2");
+  }
+
+  @Test
+  void anUncertaintyThatIsNotKnownIsLeftOut() {
+    Reading unset = new Reading(Instant.EPOCH, 5, "b", ClockState.UNSET, OptionalLong.empty());
+    String text = body.of(1, draft(unset, new Content.ServiceStopped()));
+    assertFalse(text.contains("uncertaintyMs"));
+    assertTrue(text.contains("\"clock\":\"UNSET\""));
+  }
+
+  @Test
+  void theOffsetIsThatOfTheInstant() {
+    ZoneId madrid = ZoneId.of("Europe/Madrid");
+    assertEquals("2026-03-29T01:59:59.999999+01:00",
+        EntryTime.format(Instant.parse("2026-03-29T00:59:59.999999999Z"), madrid));
+    assertEquals("2026-03-29T03:00:00.000000+02:00", EntryTime.format(Instant.parse("2026-03-29T01:00:00Z"), madrid));
+    assertEquals("2026-01-01T00:00:00.000000+00:00",
+        EntryTime.format(Instant.parse("2026-01-01T00:00:00Z"), ZoneId.of("UTC")));
+  }
+
+  @Test
+  void anOffsetWithSecondsIsCutToMinutesAndTheInstantStaysRight() {
+    // Monrovia was 44:30 behind until 1972.
+    String text = EntryTime.format(Instant.EPOCH, ZoneId.of("Africa/Monrovia"));
+    assertEquals("1969-12-31T23:16:00.000000-00:44", text);
+    assertEquals(Instant.EPOCH, OffsetDateTime.parse(text).toInstant());
+  }
+
+  @Test
+  void aYearBeyondRfc3339IsRefused() {
+    assertThrows(IllegalArgumentException.class,
+        () -> EntryTime.format(Instant.parse("+10000-01-02T00:00:00Z"), ZoneId.of("UTC")));
+  }
+
+  @Test
+  void aStoredPunchCanBeTakenApartAgain() {
+    Content punch = new Content.Punch(new WorkerId("1042"), Kind.OUT, FRONT, CredentialId.Scheme.UID, Set.of());
+    EntryView view = EntryView.of(new StoredEntry(7, ID, Content.Punch.TYPE, body.of(7, draft(AT, punch))));
+    assertEquals(7, view.seq());
+    assertEquals(ID, view.id());
+    assertEquals(body.ledger(), view.ledger());
+    assertEquals("/punchpost/plant-a/door-1", view.source());
+    assertEquals(AT.wall(), view.time().toInstant());
+    assertEquals(AT.wall().plusNanos(400_000), view.recordedAt().toInstant());
+    assertEquals(AT.bootId(), view.bootId());
+    assertEquals(AT.monotonicUs(), view.monotonicUs());
+    assertEquals("SYNCHRONISED", view.clock());
+    assertEquals(OptionalLong.of(12), view.uncertaintyMs());
+    assertEquals("Europe/Madrid", view.zone());
+    assertEquals(Optional.of(new EntryView.Punch("1042", "OUT", "front", "uid", List.of())), view.punch());
+  }
+
+  @Test
+  void anEntryOfALaterVersionCanStillBeRead() {
+    EntryView view = EntryView
+        .of("{\"type\":\"dev.punchpost.later.v9\",\"new\":1,\"data\":{\"reader\":\"a\",\"x\":[]}}");
+    assertEquals("dev.punchpost.later.v9", view.type());
+    assertTrue(view.punch().isEmpty());
+    assertEquals(Optional.of("a"), view.detail("reader"));
+    assertTrue(view.detail("x").isEmpty());
+    assertTrue(view.uncertaintyMs().isEmpty());
+    assertThrows(IllegalArgumentException.class, view::seq);
+  }
+
+  @Test
+  void textThatIsNoEntryIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> EntryView.of("[]"));
+    assertThrows(IllegalArgumentException.class, () -> EntryView.of("{"));
+  }
+
+  private void assertMembers(Content content, String type, String... members) {
+    String text = body.of(9, draft(AT, content));
+    assertTrue(text.endsWith("\"type\":\"" + type + "\"}"), text);
+    assertFalse(text.contains("subject"), text);
+    for (String member : members) {
+      assertTrue(text.contains(member), text);
+    }
+  }
+
+  private static Draft draft(Reading at, Content content) {
+    return new Draft(ID, at, at.at(at.monotonicUs() + 400), content);
+  }
+}

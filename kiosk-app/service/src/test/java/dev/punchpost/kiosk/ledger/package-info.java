@@ -1,0 +1,5 @@
+/// Tests of the ledger's vocabulary.
+@NullMarked
+package dev.punchpost.kiosk.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,226 @@
+package dev.punchpost.kiosk.store;
+
+import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.ledger.EntryBody;
+import dev.punchpost.kiosk.ledger.LedgerId;
+import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.roster.Worker;
+import dev.punchpost.kiosk.roster.WorkerId;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// A store in memory that keeps the contract, for tests of what stands on a store. Any step can be made to fail.
+/// Thread-safe.
+public final class MemoryPunchStore implements PunchStore {
+  /// What stays when a store is closed and opened again.
+  public static final class Medium {
+    private final LedgerId ledger = new LedgerId(UUID.randomUUID());
+    private final List<StoredEntry> entries = new ArrayList<>();
+    private final List<Instant> times = new ArrayList<>();
+    private final Map<WorkerId, LastPunch> last = new HashMap<>();
+    private List<Worker> roster = List.of();
+    private long rosterVersion;
+    private long mark;
+  }
+
+  private final Medium medium;
+  private final EntryBody body;
+  private final boolean closedCleanly;
+  private final List<StoredEntry> unit = new ArrayList<>();
+  private final List<Instant> unitTimes = new ArrayList<>();
+  private final Map<WorkerId, LastPunch> unitLast = new HashMap<>();
+  private Optional<StoreException.Kind> appendFault = Optional.empty();
+  private Optional<StoreException.Kind> commitFault = Optional.empty();
+
+  public MemoryPunchStore(Medium medium) {
+    this.medium = medium;
+    this.body = new EntryBody(medium.ledger, "plant-a", "door-1", ZoneId.of("Europe/Madrid"));
+    this.closedCleanly = medium.entries.isEmpty()
+        || medium.entries.getLast().type().equals(new Content.ServiceStopped().type());
+  }
+
+  /// Lets every append fail from now on; empty lets it work again.
+  public synchronized void failAppends(Optional<StoreException.Kind> kind) {
+    appendFault = kind;
+  }
+
+  /// Lets every commit fail from now on; empty lets it work again.
+  public synchronized void failCommits(Optional<StoreException.Kind> kind) {
+    commitFault = kind;
+  }
+
+  @Override
+  public LedgerId ledger() {
+    return medium.ledger;
+  }
+
+  @Override
+  public LedgerWriter writer() {
+    return new Writer();
+  }
+
+  @Override
+  public Outbox outbox() {
+    return new MemoryOutbox();
+  }
+
+  @Override
+  public RosterStore roster() {
+    return new MemoryRoster();
+  }
+
+  @Override
+  public synchronized LedgerReader reader() {
+    return this::forEach;
+  }
+
+  @Override
+  public synchronized long committedThrough() {
+    return medium.entries.size();
+  }
+
+  @Override
+  public boolean closedCleanly() {
+    return closedCleanly;
+  }
+
+  @Override
+  public synchronized void close() {
+    dropUnit();
+  }
+
+  private synchronized void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to,
+      Consumer<StoredEntry> consumer) {
+    for (int i = 0; i < medium.entries.size(); i++) {
+      Instant time = medium.times.get(i);
+      if (i + 1 >= fromSeq && from.map(start -> !time.isBefore(start)).orElse(true)
+          && to.map(time::isBefore).orElse(true)) {
+        consumer.accept(medium.entries.get(i));
+      }
+    }
+  }
+
+  private synchronized void dropUnit() {
+    unit.clear();
+    unitTimes.clear();
+    unitLast.clear();
+  }
+
+  private synchronized void failIf(Optional<StoreException.Kind> fault) {
+    if (fault.isPresent()) {
+      dropUnit();
+      throw new StoreException(fault.get(), "made to fail", null);
+    }
+  }
+
+  private final class Writer implements LedgerWriter {
+    @Override
+    public Optional<Worker> workerFor(CredentialId badge) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.roster.stream().filter(worker -> worker.credentials().contains(badge)).findFirst()
+            .map(w -> new Worker(w.id(), w.name(), w.language(), w.roles(), w.active(), List.of()));
+      }
+    }
+
+    @Override
+    public Optional<LastPunch> lastPunch(WorkerId worker) {
+      synchronized (MemoryPunchStore.this) {
+        return Optional.ofNullable(unitLast.getOrDefault(worker, medium.last.get(worker)));
+      }
+    }
+
+    @Override
+    public StoredEntry append(Draft draft) {
+      synchronized (MemoryPunchStore.this) {
+        failIf(appendFault);
+        long seq = medium.entries.size() + unit.size() + 1L;
+        StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), body.of(seq, draft));
+        unit.add(entry);
+        unitTimes.add(draft.at().wall());
+        if (draft.content() instanceof Content.Punch punch) {
+          unitLast.put(punch.worker(), new LastPunch(seq, draft.id(), punch.kind(), draft.at().wall(),
+              draft.at().bootId(), draft.at().monotonicUs()));
+        }
+        return entry;
+      }
+    }
+
+    @Override
+    public void commit() {
+      synchronized (MemoryPunchStore.this) {
+        failIf(commitFault);
+        medium.entries.addAll(unit);
+        medium.times.addAll(unitTimes);
+        medium.last.putAll(unitLast);
+        dropUnit();
+      }
+    }
+
+    @Override
+    public void rollback() {
+      dropUnit();
+    }
+  }
+
+  private final class MemoryOutbox implements Outbox {
+    @Override
+    public long deliveredThrough() {
+      synchronized (MemoryPunchStore.this) {
+        return medium.mark;
+      }
+    }
+
+    @Override
+    public void markDelivered(long through) {
+      synchronized (MemoryPunchStore.this) {
+        if (through > medium.entries.size()) {
+          throw new IllegalArgumentException("entry " + through + " is not committed, so it cannot be delivered");
+        }
+        medium.mark = Math.max(medium.mark, through);
+      }
+    }
+
+    @Override
+    public List<StoredEntry> after(long seq, int limit) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.entries.stream().skip(seq).limit(limit).toList();
+      }
+    }
+  }
+
+  private final class MemoryRoster implements RosterStore {
+    @Override
+    public List<Worker> workers() {
+      synchronized (MemoryPunchStore.this) {
+        return medium.roster;
+      }
+    }
+
+    @Override
+    public Applied apply(List<Worker> workers, boolean merge) {
+      synchronized (MemoryPunchStore.this) {
+        medium.roster = NextRoster.of(medium.roster, workers, merge);
+        medium.rosterVersion++;
+        List<Worker> active = medium.roster.stream().filter(Worker::active).toList();
+        return new Applied(medium.rosterVersion, active.size(),
+            active.stream().mapToInt(worker -> worker.credentials().size()).sum());
+      }
+    }
+
+    @Override
+    public long version() {
+      synchronized (MemoryPunchStore.this) {
+        return medium.rosterVersion;
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.punchpost.kiosk.store.derby;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Options for tests. The ticker goes one second on with each look, so that nothing waits to be tried again.
+final class Stores {
+  static final Instant NOW = Instant.parse("2026-11-20T10:11:12Z");
+
+  private Stores() {}
+
+  static StoreOptions options(Path directory) {
+    AtomicLong ticks = new AtomicLong();
+    return new StoreOptions(directory, "plant-a", "door-1", ZoneId.of("Europe/Madrid"), 1 << 20,
+        () -> ticks.addAndGet(1_000_000), InstantSource.fixed(NOW));
+  }
+}
