@@ -1,5 +1,7 @@
 package dev.punchpost.kiosk.forward;
 
+import java.nio.charset.StandardCharsets;
+
 /// An MQTT 5 client, as much of it as the forwarder needs. Owned by the forwarder's thread.
 public interface MqttLink {
   /// Connects with a clean start and waits for CONNACK.
@@ -28,7 +30,17 @@ public interface MqttLink {
   }
 
   /// @param seq the entry's sequence, given back with the acknowledgement
-  record Publication(long seq, String topic, byte[] payload, String contentType) {}
+  record Publication(long seq, String topic, byte[] payload, String contentType) {
+    /// The largest size that its PUBLISH packet can have, in bytes (MQTT 5, 3.3): fixed header 5, topic, packet id 2,
+    /// properties' length 2, payload format 2, content type 3 + text, payload.
+    public long largestPacket() {
+      return 5 + 2 + utf8(topic) + 2 + 2 + 2 + 3 + utf8(contentType) + payload.length;
+    }
+
+    private static long utf8(String text) {
+      return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+  }
 
   /// What happens on a connection.
   interface Listener {

@@ -1,0 +1,186 @@
+package dev.punchpost.kiosk.forward.paho;
+
+import dev.punchpost.kiosk.forward.BrokerUrl;
+import dev.punchpost.kiosk.forward.LinkException;
+import dev.punchpost.kiosk.forward.LinkException.Kind;
+import dev.punchpost.kiosk.forward.MqttLink;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+
+/// One Paho client for one connection. Its owner calls the methods, Paho's threads call the callbacks, which only hand
+/// on what they hear.
+final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionListener {
+  private static final int QOS = 1;
+  private static final int LARGEST_WINDOW = 65535;
+  private static final int UNSPECIFIED = 0x80;
+  /// How long the broker may take to read a DISCONNECT.
+  private static final long FAREWELL_MS = 300;
+
+  private final MqttAsyncClient client;
+  private final LentSocket socket;
+  private final MqttLink.Listener listener;
+  private final CompletableFuture<MqttProperties> granted = new CompletableFuture<>();
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private int receiveMaximum = LARGEST_WINDOW;
+  private int maximumPacketSize = Integer.MAX_VALUE;
+
+  PahoSession(MqttAsyncClient client, LentSocket socket, MqttLink.Listener listener) {
+    this.client = client;
+    this.socket = socket;
+    this.listener = listener;
+  }
+
+  /// Sends CONNECT.
+  ///
+  /// @return what CONNACK says, or why there was none
+  CompletableFuture<MqttProperties> connect(MqttConnectionOptions options) {
+    client.setCallback(this);
+    try {
+      client.connect(options, null, new MqttActionListener() {
+        @Override
+        public void onSuccess(IMqttToken token) {
+          MqttProperties properties = token.getResponseProperties();
+          granted.complete(properties == null ? new MqttProperties() : properties);
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable exception) {
+          granted.completeExceptionally(exception);
+        }
+      });
+    } catch (MqttException e) {
+      granted.completeExceptionally(e);
+    }
+    return granted;
+  }
+
+  /// Takes the broker's limits from its CONNACK.
+  void accept(MqttProperties properties, BrokerUrl url) {
+    if (properties.getMaximumQoS() instanceof Integer quality && quality < QOS) {
+      throw new LinkException(Kind.BROKER, url + " offers no delivery with acknowledgement (QoS 1)", null);
+    }
+    if (properties.getReceiveMaximum() instanceof Integer window) {
+      receiveMaximum = Math.clamp(window, 1, LARGEST_WINDOW);
+    }
+    if (properties.getMaximumPacketSize() instanceof Long size) {
+      maximumPacketSize = (int) Math.min(size, Integer.MAX_VALUE);
+    }
+  }
+
+  @Override
+  public int receiveMaximum() {
+    return receiveMaximum;
+  }
+
+  @Override
+  public int maximumPacketSize() {
+    return maximumPacketSize;
+  }
+
+  @Override
+  public void publish(MqttLink.Publication publication) {
+    MqttMessage message = new MqttMessage(publication.payload(), QOS, false, properties(publication.contentType()));
+    try {
+      client.publish(publication.topic(), message, publication.seq(), this);
+    } catch (MqttException e) {
+      throw new LinkException(Kind.LOST, ConnectFailure.lost(e.getReasonCode(), e), e);
+    }
+  }
+
+  private static MqttProperties properties(String contentType) {
+    MqttProperties properties = new MqttProperties();
+    // Our payloads are UTF-8 text (MQTT 5, 3.3.2.3.2).
+    properties.setPayloadFormat(true);
+    properties.setContentType(contentType);
+    return properties;
+  }
+
+  @Override
+  public void onSuccess(IMqttToken token) {
+    int[] codes = token.getReasonCodes();
+    // A token without a PUBACK is no acknowledgement, whatever Paho thinks of it.
+    int code = codes == null || codes.length == 0 ? UNSPECIFIED : codes[0];
+    if (!over.get()) {
+      listener.acknowledged((Long) token.getUserContext(), code);
+    }
+  }
+
+  @Override
+  public void onFailure(IMqttToken token, @Nullable Throwable exception) {
+    // Paho fails what is unacknowledged when the connection goes; disconnected(...) tells that once for all.
+  }
+
+  @Override
+  public void disconnected(MqttDisconnectResponse response) {
+    MqttException cause = response.getException();
+    granted.completeExceptionally(cause == null ? new MqttException(response.getReturnCode()) : cause);
+    if (over.compareAndSet(false, true)) {
+      listener.lost(ConnectFailure.lost(response.getReturnCode(), cause));
+    }
+  }
+
+  @Override
+  public void mqttErrorOccurred(MqttException exception) {
+    // What matters also ends the connection.
+  }
+
+  @Override
+  public void messageArrived(String topic, MqttMessage message) {
+    // Nothing is subscribed to.
+  }
+
+  @Override
+  public void deliveryComplete(IMqttToken token) {
+    // Each publication has its own callback.
+  }
+
+  @Override
+  public void connectComplete(boolean reconnect, String serverUri) {
+    // connect(...) has its own callback.
+  }
+
+  @Override
+  public void authPacketArrived(int reasonCode, MqttProperties properties) {
+    // Enhanced authentication is not used.
+  }
+
+  /// Says goodbye if the broker listens, and ends the connection in any case. Any thread but Paho's.
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (over.compareAndSet(false, true) && client.isConnected()) {
+      quietly(() -> client.disconnect(0, null, null, 0, new MqttProperties()).waitForCompletion(FAREWELL_MS));
+    }
+    socket.close();
+    quietly(() -> client.disconnectForcibly(0, 0, false));
+    quietly(() -> client.close(true));
+  }
+
+  /// One step of closing.
+  private interface Step {
+    void run() throws MqttException;
+  }
+
+  private static void quietly(Step step) {
+    try {
+      step.run();
+    } catch (MqttException e) {
+      // The broker does not read, or the client is down already, or another thread takes it down and finishes the
+      // work: in each case the next step does what is left.
+      return;
+    }
+  }
+}

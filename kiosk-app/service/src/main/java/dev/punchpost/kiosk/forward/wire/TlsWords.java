@@ -1,0 +1,70 @@
+package dev.punchpost.kiosk.forward.wire;
+
+import dev.punchpost.kiosk.forward.BrokerUrl;
+import java.io.IOException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Says what went wrong with TLS in words for a technician.
+public final class TlsWords {
+  private TlsWords() {}
+
+  /// @param failure of the handshake, or of the first read after it (with TLS 1.3 the broker judges the client's
+  ///   certificate only then)
+  /// @param files what was used, if anything
+  public static String of(IOException failure, BrokerUrl url, Optional<TlsFiles> files) {
+    if (has(failure, CertificateExpiredException.class) instanceof Throwable e) {
+      return "TLS: the certificate of " + url + " has expired (" + e.getMessage()
+          + "); renew it, or check this terminal's clock";
+    }
+    if (has(failure, CertificateNotYetValidException.class) instanceof Throwable e) {
+      return "TLS: the certificate of " + url + " is not valid yet (" + e.getMessage()
+          + "); check this terminal's clock";
+    }
+    if (has(failure, CertPathBuilderException.class) != null
+        || has(failure, CertPathValidatorException.class) != null) {
+      return "TLS: the certificate of " + url + " is not signed by a trusted CA; wrong CA in "
+          + files.map(used -> used.ca().toString()).orElse("the system's trust store, none is configured") + "?";
+    }
+    if (has(failure, CertificateException.class) instanceof Throwable e) {
+      return "TLS: the certificate of " + url + " is for another host name (" + e.getMessage() + ")";
+    }
+    return words(String.valueOf(failure.getMessage()), url, files.isPresent() && files.get().certificate().isPresent());
+  }
+
+  private static String words(String message, BrokerUrl url, boolean ownCertificate) {
+    String text = message.toLowerCase(Locale.ROOT);
+    if (text.contains("certificate_required") || (text.contains("handshake_failure") && !ownCertificate)) {
+      return "TLS: " + url + " asks for this terminal's certificate"
+          + (ownCertificate ? "" : ", and none is configured") + " (" + message + ")";
+    }
+    if (text.contains("received fatal alert") && (text.contains("certificate") || text.contains("unknown_ca"))) {
+      return "TLS: " + url + " refused this terminal's certificate (" + message + ")";
+    }
+    if (text.contains("unrecognized ssl message") || text.contains("unsupported or unrecognized")) {
+      return "TLS: " + url + " does not speak TLS on this port; use mqtt:// or another port";
+    }
+    if (text.contains("terminated the handshake") || text.contains("connection reset")) {
+      return "TLS: " + url + " closed the connection during the handshake";
+    }
+    if (text.contains("protocol_version")) {
+      return "TLS: " + url + " offers neither TLS 1.3 nor 1.2";
+    }
+    return "TLS: the handshake with " + url + " failed (" + message + ")";
+  }
+
+  private static @Nullable Throwable has(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return cause;
+      }
+    }
+    return null;
+  }
+}
