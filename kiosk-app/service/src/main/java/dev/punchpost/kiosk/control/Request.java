@@ -1,16 +1,9 @@
 package dev.punchpost.kiosk.control;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Optional;
 
 /// A command that works on a running service, through its socket, and on a stopped one, on the store itself.
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
-@JsonSubTypes({@JsonSubTypes.Type(value = Request.Status.class, name = "status"),
-  @JsonSubTypes.Type(value = Request.RosterImport.class, name = "roster-import"),
-  @JsonSubTypes.Type(value = Request.RosterList.class, name = "roster-list"),
-  @JsonSubTypes.Type(value = Request.RosterExport.class, name = "roster-export"),
-  @JsonSubTypes.Type(value = Request.Punches.class, name = "punches")})
+/// [RequestJson] is its form on the wire.
 public sealed interface Request {
   record Status(boolean json) implements Request {}
 
@@ -24,6 +17,15 @@ public sealed interface Request {
 
   /// @param from RFC 3339 time or ISO date in the terminal's zone
   /// @param to likewise, exclusive
-  /// @param format `table`, `csv` or `json`
-  record Punches(Optional<String> from, Optional<String> to, String format) implements Request {}
+  record Punches(Optional<String> from, Optional<String> to, Format format) implements Request {}
+
+  /// How punches are written.
+  enum Format {
+    /// For people.
+    TABLE,
+    /// RFC 4180, with a header line.
+    CSV,
+    /// JSON Lines: the CloudEvents objects as they are published.
+    JSON
+  }
 }

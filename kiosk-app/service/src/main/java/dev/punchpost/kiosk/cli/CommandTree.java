@@ -1,0 +1,116 @@
+package dev.punchpost.kiosk.cli;
+
+import dev.punchpost.kiosk.control.ExitCode;
+import dev.punchpost.kiosk.store.StoreException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/// All commands, and what becomes of a wrong command line or a failure: one clear line and an [ExitCode].
+public final class CommandTree {
+  private static final List<String> CONTRIBUTED = List.of("demo", "bench");
+
+  private final Surroundings surroundings;
+  private final Console console;
+
+  public CommandTree(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.console = new Console(surroundings.out(), surroundings.err());
+  }
+
+  /// @return the exit code
+  public int execute(String... args) {
+    int code = commandLine().execute(args);
+    try {
+      console.flush();
+    } catch (Console.Lost e) {
+      return outputLost(e);
+    }
+    return code;
+  }
+
+  private CommandLine commandLine() {
+    SharedOptions options = new SharedOptions();
+    Errand errand = new Errand(options, surroundings, console);
+    CommandLine line = new CommandLine(new Punchpost());
+    line.addSubcommand(new RunCommand(errand));
+    line.addSubcommand(new StatusCommand(errand));
+    line.addSubcommand(new CommandLine(new RosterCommand())
+        .addSubcommand(new RosterCommand.Import(errand, surroundings.in()))
+        .addSubcommand(new RosterCommand.ListAll(errand)).addSubcommand(new RosterCommand.Export(errand)));
+    line.addSubcommand(new CommandLine(new PunchesCommand()).addSubcommand(new PunchesCommand.ListAll(errand))
+        .addSubcommand(new PunchesCommand.Export(errand)));
+    line.addSubcommand(new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check(errand))
+        .addSubcommand(new ConfigCommand.Show(errand)));
+    line.addSubcommand(new DoctorCommand(errand));
+    line.addSubcommand(new CompletionCommand(console));
+    ServiceLoader.load(Subcommand.class).forEach(module -> line.addSubcommand(module.command()));
+    for (String name : CONTRIBUTED) {
+      if (!line.getSubcommands().containsKey(name)) {
+        line.addSubcommand(name, new CommandLine(new AbsentCommand(name)).setUnmatchedArgumentsAllowed(true));
+      }
+    }
+    line.getCommandSpec().addOption(OptionSpec.builder("-V", "--version").versionHelp(true).type(boolean.class)
+        .description("Show the version.").build());
+    options.addTo(line.getCommandSpec());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(new OutputStreamWriter(surroundings.out(), StandardCharsets.UTF_8), true));
+    line.setErr(new PrintWriter(new OutputStreamWriter(surroundings.err(), StandardCharsets.UTF_8), true));
+    line.setParameterExceptionHandler(this::usage);
+    line.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
+    return line;
+  }
+
+  private int usage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    console.err("punchpost: " + e.getMessage());
+    console.err("Usage: " + command.getColorScheme().ansi().new Text(command.getHelp().synopsis(7), command
+        .getColorScheme()).plainString().strip());
+    console.err("'" + command.getCommandSpec().qualifiedName() + " --help' tells more.");
+    return ExitCode.USAGE.code();
+  }
+
+  private int failed(Exception e) {
+    if ("1".equals(surroundings.environment().get("PUNCHPOST_DEBUG"))) {
+      trace(e);
+    }
+    return switch (e) {
+      case CommandFailure failure -> {
+        console.err("punchpost: " + failure.getMessage());
+        yield failure.code().code();
+      }
+      case StoreException store -> {
+        console.err("punchpost: the store cannot be used: " + store.getMessage());
+        yield ExitCode.of(store.kind()).code();
+      }
+      case Console.Lost lost -> outputLost(lost);
+      default -> {
+        console.err("punchpost: unexpected fault: " + e + " (PUNCHPOST_DEBUG=1 shows where)");
+        yield ExitCode.SOFTWARE.code();
+      }
+    };
+  }
+
+  private void trace(Throwable failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      console.errOnly(e.toString());
+      for (StackTraceElement frame : e.getStackTrace()) {
+        console.errOnly("  at " + frame);
+      }
+    }
+  }
+
+  /// `punchpost punches list | head` is no failure worth words; a full disk is.
+  private int outputLost(Console.Lost e) {
+    String reason = String.valueOf(e.getMessage());
+    if (!reason.contains("Broken pipe")) {
+      console.errOnly("punchpost: the output cannot be written: " + reason);
+    }
+    return ExitCode.IO.code();
+  }
+}

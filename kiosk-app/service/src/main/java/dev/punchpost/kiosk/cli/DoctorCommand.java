@@ -1,0 +1,95 @@
+package dev.punchpost.kiosk.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.punchpost.kiosk.cli.ConfigSource.Configuration;
+import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.control.ControlClient;
+import dev.punchpost.kiosk.control.ControlClient.Attempt;
+import dev.punchpost.kiosk.control.ExitCode;
+import dev.punchpost.kiosk.control.Output;
+import dev.punchpost.kiosk.control.Request;
+import dev.punchpost.kiosk.health.Check;
+import dev.punchpost.kiosk.health.Doctor;
+import dev.punchpost.kiosk.health.ServiceView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "doctor", description = "Look for what is wrong and say what to do. Ends with 1 if something is broken.")
+final class DoctorCommand implements Callable<Integer> {
+  private final Errand errand;
+
+  @Option(names = "--json", description = "As a JSON array of {name, level, words, advice}.")
+  private boolean json;
+
+  DoctorCommand(Errand errand) {
+    this.errand = errand;
+  }
+
+  @Override
+  public Integer call() {
+    Configuration configuration = errand.configuration();
+    List<Check> checks = new Doctor(errand.surroundings().links(), errand.surroundings().clock()).examine(
+        errand.configFile(), switch (configuration) {
+          case Configuration.Good(Settings settings, _) -> Optional.of(settings);
+          case Configuration.Bad _ -> Optional.empty();
+        }, switch (configuration) {
+          case Configuration.Good _ -> List.of();
+          case Configuration.Bad(List<String> mistakes, _) -> mistakes;
+        }, service(switch (configuration) {
+          case Configuration.Good(Settings settings, _) -> List.of(settings.control().socket());
+          case Configuration.Bad(_, List<Path> sockets) -> sockets;
+        }));
+    Check.lines(checks, json).forEach(errand.console()::out);
+    return checks.stream().anyMatch(check -> check.level() == Check.Level.FAIL)
+        ? ExitCode.FAILED.code()
+        : ExitCode.OK.code();
+  }
+
+  private ServiceView service(List<Path> sockets) {
+    ServiceView view = new ServiceView.Stopped();
+    for (Path socket : errand.socket().map(List::of).orElse(sockets)) {
+      switch (Errand.connect(socket)) {
+        case Attempt.Connected(ControlClient client) -> {
+          return ask(client);
+        }
+        case Attempt.Denied _ -> view = new ServiceView.Denied(socket);
+        case Attempt.Stopped _ -> {
+          // the next one
+        }
+      }
+    }
+    return view;
+  }
+
+  private static ServiceView ask(ControlClient client) {
+    StringBuilder text = new StringBuilder();
+    try (client) {
+      int code = client.send(new Request.Status(true), new Output() {
+        @Override
+        public void out(String line) {
+          text.append(line).append('\n');
+        }
+
+        @Override
+        public void err(String line) {
+          text.append(line).append('\n');
+        }
+      });
+      if (code != 0) {
+        return new ServiceView.Silent(text.toString().strip());
+      }
+      JsonNode status = new ObjectMapper().readTree(text.toString());
+      return new ServiceView.Running(status.at("/mqtt/connected").asBoolean(),
+          status.at("/mqtt/broker").asText(""), status.at("/mqtt/lastError").asText(""),
+          status.at("/clock/state").asText(""));
+    } catch (IOException e) {
+      return new ServiceView.Silent(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.punchpost.kiosk.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "run", description = "Run the terminal until it is told to stop.")
+final class RunCommand implements Callable<Integer> {
+  private final Errand errand;
+
+  @Option(names = "--service", description = "As a service: go on with the last good configuration if the file has"
+      + " mistakes.")
+  private boolean service;
+
+  RunCommand(Errand errand) {
+    this.errand = errand;
+  }
+
+  @Override
+  public Integer call() {
+    if (System.getProperty("punchpost.log") == null) {
+      System.setProperty("punchpost.log", "INFO"); // see logback.xml; nothing has logged before this
+    }
+    if (!service) {
+      errand.settings(); // tells all mistakes, before anything is opened
+    }
+    return errand.surroundings().runner().run(errand.configFile(), service);
+  }
+}

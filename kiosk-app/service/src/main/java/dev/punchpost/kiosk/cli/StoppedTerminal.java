@@ -1,0 +1,174 @@
+package dev.punchpost.kiosk.cli;
+
+import dev.punchpost.kiosk.Version;
+import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.control.ExitCode;
+import dev.punchpost.kiosk.control.Operations;
+import dev.punchpost.kiosk.control.Output;
+import dev.punchpost.kiosk.control.Request;
+import dev.punchpost.kiosk.control.RequestHandler;
+import dev.punchpost.kiosk.health.Status;
+import dev.punchpost.kiosk.health.StatusText;
+import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.store.LedgerWriter;
+import dev.punchpost.kiosk.store.PunchStore;
+import dev.punchpost.kiosk.store.RosterStore;
+import dev.punchpost.kiosk.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/// Does requests on the store of a terminal that does not run, as the owner of its data directory: root becomes that
+/// user first, so that no file of the store ever belongs to root, and another user is refused.
+final class StoppedTerminal implements RequestHandler {
+  private final Surroundings surroundings;
+  private final Path config;
+  private final Settings settings;
+
+  StoppedTerminal(Surroundings surroundings, Path config, Settings settings) {
+    this.surroundings = surroundings;
+    this.config = config;
+    this.settings = settings;
+  }
+
+  @Override
+  public ExitCode handle(Request request, Output output) {
+    Path directory = settings.store().directory();
+    boolean there = Files.exists(directory);
+    if (there) {
+      becomeOwner(directory);
+    }
+    boolean empty = !there || isEmpty(directory);
+    if (empty && request instanceof Request.Status(boolean json)) {
+      StatusText.lines(status(Optional.empty()), json).forEach(output::out);
+      return ExitCode.OK;
+    }
+    // A roster may be brought before the terminal's first start; but a folder made by root would be root's.
+    if (empty && (!(request instanceof Request.RosterImport) || (!there && uid(Path.of("/proc/self")) == 0))) {
+      throw new CommandFailure(ExitCode.NO_INPUT,
+          "there is no store at " + directory + " yet; the terminal makes it at its first start");
+    }
+    try (PunchStore store = open()) {
+      return new Operations(store, () -> status(Optional.of(store)), settings.terminal().zone(),
+          applied -> enter(store, applied)).handle(request, output);
+    }
+  }
+
+  private PunchStore open() {
+    try {
+      return surroundings.stores().apply(settings);
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.IN_USE) {
+        throw new CommandFailure(ExitCode.TRY_AGAIN,
+            e.getMessage() + "; it does not answer at " + settings.control().socket() + ", so try again in a moment");
+      }
+      throw e;
+    }
+  }
+
+  private void enter(PunchStore store, RosterStore.Applied applied) {
+    LedgerWriter writer = store.writer();
+    writer.append(surroundings.drafts()
+        .apply(new Content.RosterApplied(applied.version(), applied.workers(), applied.credentials())));
+    writer.commit();
+  }
+
+  private void becomeOwner(Path directory) {
+    int me = uid(Path.of("/proc/self"));
+    int owner = uid(directory);
+    if (me == owner) {
+      return;
+    }
+    String name = ownerName(directory);
+    if (me != 0) {
+      throw new CommandFailure(ExitCode.NO_PERMISSION, "the terminal is stopped and its store at " + directory
+          + " belongs to user " + name + ": run this command as that user or as root");
+    }
+    try {
+      surroundings.owner().becomeOwnerOf(directory);
+    } catch (RuntimeException e) {
+      throw new CommandFailure(ExitCode.NO_PERMISSION, "cannot become user " + name + ": " + e.getMessage());
+    }
+  }
+
+  private static int uid(Path path) {
+    return (int) attribute(path, "unix:uid");
+  }
+
+  private static Object attribute(Path path, String name) {
+    try {
+      return Files.getAttribute(path, name);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.NO_PERMISSION, path + " cannot be looked at: " + e.getMessage());
+    }
+  }
+
+  private static String ownerName(Path path) {
+    try {
+      return Files.getOwner(path).getName();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isEmpty(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.NO_PERMISSION, directory + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Status status(Optional<PunchStore> store) {
+    Status.Config file = new Status.Config(config.toString(), Status.ConfigState.GOOD, List.of());
+    List<Status.Reader> readers = settings.readers().stream()
+        .map(reader -> new Status.Reader(reader.name(), driver(reader), reader.port(), Status.ReaderState.STOPPED,
+            Optional.empty(), 0, Collections.emptySortedMap()))
+        .toList();
+    return new Status(Version.value(), Optional.of(settings.terminal().site()), Optional.of(settings.terminal().id()),
+        false, Optional.empty(),
+        store.map(
+            s -> new Status.Ledger(s.ledger(), s.committedThrough(), s.outbox().deliveredThrough())),
+        Status.Mqtt.STOPPED, readers, Optional.empty(),
+        store.map(s -> new Status.Roster(s.roster().version(),
+            (int) s.roster().workers().stream().filter(worker -> worker.active()).count())),
+        free(settings.store().directory()), file, bootId());
+  }
+
+  /// The name of a reader's driver in the configuration.
+  private static String driver(Settings.Reader reader) {
+    return switch (reader) {
+      case Settings.Rdm6300 _ -> "rdm6300";
+      case Settings.SerialLine _ -> "serial-line";
+    };
+  }
+
+  /// What can be said of a stopped terminal whose configuration is bad.
+  static List<String> statusWithoutSettings(Path config, List<String> mistakes, boolean json) {
+    return StatusText.lines(new Status(Version.value(), Optional.empty(), Optional.empty(), false, Optional.empty(),
+        Optional.empty(), Status.Mqtt.STOPPED, List.of(), Optional.empty(), Optional.empty(), OptionalLong.empty(),
+        new Status.Config(config.toString(), Status.ConfigState.BAD, mistakes), bootId()), json);
+  }
+
+  private static OptionalLong free(Path directory) {
+    try {
+      return OptionalLong.of(Files.getFileStore(directory).getUsableSpace());
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static String bootId() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

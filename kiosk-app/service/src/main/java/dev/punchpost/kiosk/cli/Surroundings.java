@@ -1,0 +1,52 @@
+package dev.punchpost.kiosk.cli;
+
+import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.forward.MqttLink;
+import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.store.PunchStore;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// What the command line takes from outside its package. Nothing of it is used before a command needs it, so that
+/// `--version` loads no database.
+///
+/// @param environment variables of the process
+/// @param stores opens the store of a stopped terminal
+/// @param owner drops root's rights
+/// @param drafts makes a ledger entry of now
+/// @param runner runs the terminal
+/// @param links an MQTT client, for `doctor`
+/// @param clock whether the machine's clock is synchronised, for `doctor`
+public record Surroundings(InputStream in, OutputStream out, OutputStream err, Map<String, String> environment,
+    ConfigSource config, Function<Settings, PunchStore> stores, OwnerChange owner, Function<Content, Draft> drafts,
+    Runner runner, Function<Settings, MqttLink> links, Supplier<ClockState> clock) {
+  public Surroundings {
+    environment = Map.copyOf(environment);
+  }
+
+  /// Gives up root for another user.
+  @FunctionalInterface
+  public interface OwnerChange {
+    /// The whole process becomes the owner of this directory, for good.
+    ///
+    /// @throws RuntimeException if the system refuses
+    void becomeOwnerOf(Path directory);
+  }
+
+  /// The terminal itself.
+  @FunctionalInterface
+  public interface Runner {
+    /// Runs until it is told to stop.
+    ///
+    /// @param config the configuration file; good, unless run as a service
+    /// @param service whether to go on without a good configuration
+    /// @return the exit code
+    int run(Path config, boolean service);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.punchpost.kiosk.control;
+
+import dev.punchpost.kiosk.health.StatusSource;
+import dev.punchpost.kiosk.health.StatusText;
+import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.roster.RosterFile;
+import dev.punchpost.kiosk.roster.RosterMistake;
+import dev.punchpost.kiosk.roster.Worker;
+import dev.punchpost.kiosk.store.PunchStore;
+import dev.punchpost.kiosk.store.RosterStore;
+import dev.punchpost.kiosk.store.StoreException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Does what requests ask, on an open store: inside the running service, or in the command's own process while the
+/// service is stopped. Thread-safe; nothing here is done on the punch thread.
+public final class Operations implements RequestHandler {
+  private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+
+  private final PunchStore store;
+  private final StatusSource status;
+  private final ZoneId zone;
+  private final Consumer<RosterStore.Applied> applied;
+  private final ReentrantLock roster = new ReentrantLock();
+
+  /// @param zone the terminal's, for dates
+  /// @param applied hears of a new roster that is in force, so that it is entered into the ledger; called on the
+  ///   request's thread
+  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied) {
+    this.store = store;
+    this.status = status;
+    this.zone = zone;
+    this.applied = applied;
+  }
+
+  @Override
+  public ExitCode handle(Request request, Output output) {
+    try {
+      return switch (request) {
+        case Request.Status(boolean json) -> {
+          StatusText.lines(status.now(), json).forEach(output::out);
+          yield ExitCode.OK;
+        }
+        case Request.RosterImport(String file, String csv, boolean merge) -> importRoster(file, csv, merge, output);
+        case Request.RosterList _ -> listRoster(output);
+        case Request.RosterExport _ -> {
+          RosterFile.write(workers(), output::out);
+          yield ExitCode.OK;
+        }
+        case Request.Punches punches -> punches(punches, output);
+      };
+    } catch (StoreException e) {
+      output.err("the store failed: " + e.getMessage());
+      return ExitCode.of(e.kind());
+    }
+  }
+
+  private ExitCode importRoster(String file, String csv, boolean merge, Output output) {
+    return switch (RosterFile.parse(file, csv, merge)) {
+      case RosterFile.Result.Bad(List<RosterMistake> mistakes) -> {
+        mistakes.forEach(mistake -> output.err(mistake.toString()));
+        output.err(mistakes.size() + (mistakes.size() == 1 ? " mistake" : " mistakes")
+            + "; nothing of the file was applied");
+        yield ExitCode.DATA;
+      }
+      case RosterFile.Result.Good(List<Worker> workers) -> {
+        RosterStore.Applied now;
+        roster.lock();
+        try {
+          now = store.roster().apply(workers, merge);
+          applied.accept(now);
+        } finally {
+          roster.unlock();
+        }
+        output.out("roster version " + now.version() + " is in force: " + now.workers() + " workers, "
+            + now.credentials() + " badges");
+        yield ExitCode.OK;
+      }
+    };
+  }
+
+  private List<Worker> workers() {
+    roster.lock();
+    try {
+      return store.roster().workers();
+    } finally {
+      roster.unlock();
+    }
+  }
+
+  private ExitCode listRoster(Output output) {
+    List<Worker> workers = workers();
+    int widest = workers.stream().mapToInt(worker -> worker.name().length()).max().orElse(4);
+    String row = "%-32s  %-" + Math.max(4, widest) + "s  %-8s  %-8s  %-16s  %s";
+    output.out(String.format(Locale.ROOT, row, "worker", "name", "state", "language", "roles", "badges"));
+    for (Worker worker : workers) {
+      output.out(String.format(Locale.ROOT, row, worker.id(), worker.name(), worker.active() ? "active" : "inactive",
+          worker.language(), worker.roles().stream().sorted().collect(Collectors.joining(" ")),
+          worker.credentials().stream().map(Object::toString).collect(Collectors.joining(" "))).stripTrailing());
+    }
+    return ExitCode.OK;
+  }
+
+  private ExitCode punches(Request.Punches request, Output output) {
+    Optional<Instant> from;
+    Optional<Instant> to;
+    try {
+      from = request.from().map(this::moment);
+      to = request.to().map(this::moment);
+    } catch (DateTimeException e) {
+      output.err("--from and --to take an RFC 3339 time such as 2026-11-20T08:00:00+01:00 or a date such as 2026-11-20"
+          + " (its beginning in " + zone + ")");
+      return ExitCode.USAGE;
+    }
+    if (from.isPresent() && to.isPresent() && to.get().isBefore(from.get())) {
+      output.err("--to is before --from");
+      return ExitCode.USAGE;
+    }
+    Consumer<StoredEntry> writer = switch (request.format()) {
+      case TABLE -> {
+        output.out(String.format(Locale.ROOT, TABLE_ROW, "time (" + zone + ")", "seq", "worker", "kind", "reader",
+            "clock", "flags"));
+        yield entry -> output.out(tableRow(new PunchRow(entry)));
+      }
+      case CSV -> {
+        output.out(PunchRow.HEADER);
+        yield entry -> output.out(new PunchRow(entry).csv());
+      }
+      case JSON -> entry -> output.out(entry.body());
+    };
+    store.reader().forEach(1, from, to, entry -> {
+      if (PunchRow.shows(entry)) {
+        writer.accept(entry);
+      }
+    });
+    return ExitCode.OK;
+  }
+
+  private static final String TABLE_ROW = "%-27s  %8s  %-20s  %-15s  %-12s  %-12s  %s";
+
+  private String tableRow(PunchRow row) {
+    return String.format(Locale.ROOT, TABLE_ROW, local(row.time()), row.seq(), row.worker(), row.kind(),
+        row.field("reader"), row.field("clock"), row.field("flags")).stripTrailing();
+  }
+
+  private String local(String time) {
+    try {
+      return LOCAL.format(OffsetDateTime.parse(time).atZoneSameInstant(zone));
+    } catch (DateTimeParseException e) {
+      return time;
+    }
+  }
+
+  /// @throws DateTimeException if it is neither
+  private Instant moment(String text) {
+    if (text.length() <= "2026-11-20".length()) {
+      return LocalDate.parse(text).atStartOfDay(zone).toInstant();
+    }
+    return OffsetDateTime.parse(text).toInstant();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.punchpost.kiosk.control;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.punchpost.kiosk.ledger.StoredEntry;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/// A punch or an unidentified tap, as a list or an export shows it. Read token by token, because an export may hold a
+/// million of them.
+final class PunchRow {
+  private static final JsonFactory JSON = new JsonFactory();
+  /// The columns of the CSV export, in this order.
+  static final String HEADER = "seq,time,worker,kind,reader,credential,flags,clock,uncertaintyMs,zone,recordedAt,id";
+
+  private final StoredEntry entry;
+  private final Map<String, String> top = new HashMap<>();
+  private final Map<String, String> data = new HashMap<>();
+
+  /// @throws IllegalStateException if the body is not the JSON object that the ledger writes
+  PunchRow(StoredEntry entry) {
+    this.entry = entry;
+    try (JsonParser json = JSON.createParser(entry.body())) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalStateException("entry " + entry.seq() + " is not a JSON object");
+      }
+      object(json, top, true);
+    } catch (IOException e) {
+      throw new IllegalStateException("entry " + entry.seq() + " is not JSON", e);
+    }
+  }
+
+  /// Whether a list of punches shows it: punches, and taps that named nobody.
+  static boolean shows(StoredEntry entry) {
+    return entry.isPunch() || entry.type().startsWith("dev.punchpost.tap.");
+  }
+
+  private void object(JsonParser json, Map<String, String> into, boolean outer) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      JsonToken token = json.nextToken();
+      if (token == JsonToken.START_OBJECT && outer && name.equals("data")) {
+        object(json, data, false);
+      } else if (token == JsonToken.START_ARRAY) {
+        into.put(name, array(json));
+      } else if (token.isScalarValue()) {
+        into.put(name, token == JsonToken.VALUE_NULL ? "" : json.getText());
+      } else {
+        json.skipChildren(); // of a later version
+      }
+    }
+  }
+
+  private static String array(JsonParser json) throws IOException {
+    StringJoiner words = new StringJoiner(" ");
+    for (JsonToken token = json.nextToken(); token != null
+        && token != JsonToken.END_ARRAY; token = json.nextToken()) {
+      if (token.isScalarValue()) {
+        words.add(json.getText());
+      } else {
+        json.skipChildren();
+      }
+    }
+    return words.toString();
+  }
+
+  long seq() {
+    return entry.seq();
+  }
+
+  String time() {
+    return top.getOrDefault("time", "");
+  }
+
+  String worker() {
+    return entry.isPunch() ? data.getOrDefault("worker", "") : "";
+  }
+
+  /// `IN`, `OUT` …; for a tap that named nobody the reason.
+  String kind() {
+    return data.getOrDefault("kind", data.getOrDefault("reason", "UNIDENTIFIED"));
+  }
+
+  String field(String name) {
+    return data.getOrDefault(name, "");
+  }
+
+  /// A line of RFC 4180. Cells are written as they are: none can begin with `=`, `+` or `@`, and a worker that begins
+  /// with `-` must stay what it is, so a spreadsheet has to be told that the column is text.
+  String csv() {
+    StringJoiner line = new StringJoiner(",");
+    line.add(Long.toString(entry.seq())).add(cell(time())).add(cell(worker())).add(cell(kind()));
+    for (String name : new String[]{"reader", "credential", "flags", "clock", "uncertaintyMs", "zone", "recordedAt"}) {
+      line.add(cell(field(name)));
+    }
+    return line.add(entry.id().toString()).toString();
+  }
+
+  private static String cell(String value) {
+    boolean plain = value.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ',' && c != '"');
+    return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,168 @@
+package dev.punchpost.kiosk.health;
+
+import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.forward.MqttLink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Looks at everything that a terminal needs, as far as it can be seen from outside: also while the service does not
+/// run, and with a bad configuration. Changes nothing.
+public final class Doctor {
+  private final Function<Settings, MqttLink> links;
+  private final Supplier<ClockState> clock;
+
+  /// @param links an MQTT client, used only while the service does not run: a second connection with the terminal's
+  ///   client id would throw the service off its broker
+  public Doctor(Function<Settings, MqttLink> links, Supplier<ClockState> clock) {
+    this.links = links;
+    this.clock = clock;
+  }
+
+  /// @param settings empty when the file is bad
+  /// @param mistakes of the file
+  /// @param service as it was found
+  public List<Check> examine(Path config, Optional<Settings> settings, List<String> mistakes, ServiceView service) {
+    List<Check> checks = new ArrayList<>();
+    if (mistakes.isEmpty()) {
+      checks.add(Check.ok("config", config + " is good"));
+    }
+    for (String mistake : mistakes) {
+      checks.add(Check.fail("config", mistake, "correct the file; 'punchpost config check' looks again"));
+    }
+    checks.add(switch (service) {
+      case ServiceView.Running _ -> Check.ok("service", "runs and answers");
+      case ServiceView.Stopped _ -> Check.warn("service", "does not run", "start it: sudo systemctl start punchpost");
+      case ServiceView.Denied(Path socket) -> Check.warn("service", "not known: " + socket + " is not for this user",
+          "run doctor as root or as a member of the group in [control] group");
+      case ServiceView.Silent(String reason) -> Check.fail("service", "does not answer: " + reason,
+          "look into its log: journalctl -u punchpost");
+    });
+    settings.ifPresent(good -> {
+      checks.add(directory(good.store().directory()));
+      disk(good.store()).ifPresent(checks::add);
+      good.readers().forEach(reader -> checks.add(reader(reader)));
+      if (good.readers().isEmpty()) {
+        checks.add(Check.warn("readers", "none is configured", "add a [[reader]]"));
+      }
+      good.mqtt().tls().ifPresent(tls -> tls(tls, checks));
+      checks.addAll(new BrokerCheck(links).examine(good, service));
+    });
+    checks.add(clock(service));
+    return checks;
+  }
+
+  private static Check directory(Path directory) {
+    String name = "data directory";
+    if (!Files.exists(directory)) {
+      return Files.notExists(directory)
+          ? Check.warn(name, directory + " does not exist", "the service makes it at its first start, if it may")
+          : Check.warn(name, directory + " is in a folder that is closed to this user", "run doctor as root");
+    }
+    try {
+      PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
+      String owner = attributes.owner().getName();
+      if (!attributes.isDirectory()) {
+        return Check.fail(name, directory + " is not a directory", "correct [store] directory");
+      }
+      if (attributes.permissions().stream().anyMatch(Doctor::forOthers)) {
+        return Check.fail(name, directory + " of user " + owner + " is open to other users",
+            "sudo chmod 700 " + directory);
+      }
+      if (owner.equals("root")) {
+        return Check.warn(name, directory + " belongs to root", "give it to the service's user: sudo chown punchpost: "
+            + directory);
+      }
+      return Check.ok(name, directory + ", of user " + owner);
+    } catch (IOException e) {
+      return Check.fail(name, directory + " cannot be looked at: " + e.getMessage(), "run doctor as root");
+    }
+  }
+
+  private static boolean forOthers(PosixFilePermission permission) {
+    return !permission.name().startsWith("OWNER_");
+  }
+
+  private static Optional<Check> disk(Settings.Store store) {
+    Path there = store.directory().toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    try {
+      long free = Files.getFileStore(there).getUsableSpace();
+      String words = free / 1_000_000 + " MB free, " + store.minimumFree() / 1_000_000 + " MB are needed";
+      if (free < store.minimumFree()) {
+        return Optional.of(Check.fail("disk space", words, "make room: below the minimum no punch is recorded"));
+      }
+      return Optional.of(free / 2 < store.minimumFree()
+          ? Check.warn("disk space", words, "make room soon")
+          : Check.ok("disk space", words));
+    } catch (IOException e) {
+      return Optional.of(Check.fail("disk space", "not known: " + e.getMessage(), "look at the file system"));
+    }
+  }
+
+  private static Check reader(Settings.Reader reader) {
+    String name = "reader " + reader.name();
+    Path port = Path.of(reader.port());
+    if (!Files.exists(port)) {
+      return Check.fail(name, port + " does not exist", "plug the reader in, or correct its port: ls -l"
+          + " /dev/serial/by-id");
+    }
+    if (!Files.isReadable(port) || !Files.isWritable(port)) {
+      String group;
+      try {
+        group = Files.readAttributes(port, PosixFileAttributes.class).group().getName();
+      } catch (IOException e) {
+        group = "dialout";
+      }
+      String user = System.getProperty("user.name");
+      return Check.fail(name, port + " may not be used by user " + user,
+          "make the service's user a member of group " + group + ": sudo usermod -aG " + group + " " + user);
+    }
+    return Check.ok(name, port + " is there and may be used");
+  }
+
+  private static void tls(Settings.Tls tls, List<Check> checks) {
+    pem("CA certificate", tls.ca()).ifPresent(checks::add);
+    tls.certificate().flatMap(file -> pem("certificate", file)).ifPresent(checks::add);
+    tls.key().ifPresent(file -> {
+      pem("private key", file).ifPresentOrElse(checks::add, () -> {
+        try {
+          if (Files.getPosixFilePermissions(file).stream().anyMatch(p -> p.name().startsWith("OTHERS_"))) {
+            checks.add(Check.fail("private key", file + " is open to every user", "sudo chmod o= " + file));
+          }
+        } catch (IOException e) {
+          checks.add(Check.fail("private key", file + " cannot be looked at: " + e.getMessage(), "run doctor as root"));
+        }
+      });
+    });
+  }
+
+  private static Optional<Check> pem(String name, Path file) {
+    return Files.isReadable(file)
+        ? Optional.empty()
+        : Optional.of(Check.fail(name, file + (Files.notExists(file) ? " does not exist" : " cannot be read"),
+            "correct [mqtt.tls], or the file's permissions"));
+  }
+
+  private Check clock(ServiceView service) {
+    String state = service instanceof ServiceView.Running running && !running.clock().isEmpty()
+        ? running.clock()
+        : clock.get().name();
+    return switch (state) {
+      case "SYNCHRONISED" -> Check.ok("clock", "is synchronised");
+      case "HOLDOVER" -> Check.warn("clock", "was synchronised and no longer is", "look at the network and at the time"
+          + " service: timedatectl");
+      default -> Check.warn("clock", "is not synchronised", "start a time service: sudo timedatectl set-ntp true");
+    };
+  }
+}

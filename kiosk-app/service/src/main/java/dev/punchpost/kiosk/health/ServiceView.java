@@ -1,0 +1,20 @@
+package dev.punchpost.kiosk.health;
+
+import java.nio.file.Path;
+
+/// The running service, as `doctor` finds it from outside.
+public sealed interface ServiceView {
+  /// @param broker address in use or tried last; may be empty
+  /// @param lastError may be empty
+  /// @param clock name of a [dev.punchpost.kiosk.clock.ClockState]; may be empty
+  record Running(boolean brokerConnected, String broker, String lastError, String clock) implements ServiceView {}
+
+  /// Nobody listens at the control socket.
+  record Stopped() implements ServiceView {}
+
+  /// The control socket is not for this user.
+  record Denied(Path socket) implements ServiceView {}
+
+  /// It took the connection and did not answer as it should.
+  record Silent(String reason) implements ServiceView {}
+}

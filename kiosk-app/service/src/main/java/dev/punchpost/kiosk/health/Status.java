@@ -1,0 +1,92 @@
+package dev.punchpost.kiosk.health;
+
+import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.ledger.LedgerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The state of a terminal at one moment: what `punchpost status` shows. [StatusText] writes it for people and, with
+/// field names that stay, as JSON.
+///
+/// @param site empty while the terminal is not set up; `terminal` likewise
+/// @param uptime of the service; empty when it is stopped
+/// @param ledger empty when there is no store, or it cannot be opened
+/// @param clock empty when the service is stopped
+/// @param diskFree bytes free where the store lives; empty when that is not known
+/// @param bootId the machine's boot, `/proc/sys/kernel/random/boot_id`
+public record Status(String version, Optional<String> site, Optional<String> terminal, boolean running,
+    Optional<Duration> uptime, Optional<Ledger> ledger, Mqtt mqtt, List<Reader> readers, Optional<Clock> clock,
+    Optional<Roster> roster, OptionalLong diskFree, Config config, String bootId) {
+  public Status {
+    readers = List.copyOf(readers);
+  }
+
+  /// @param lastSequence newest committed entry, 0 when there is none
+  /// @param deliveredThrough every entry up to it was acknowledged by the broker
+  public record Ledger(LedgerId id, long lastSequence, long deliveredThrough) {
+    /// Entries that the broker has not acknowledged yet.
+    public long waiting() {
+      return Math.max(0, lastSequence - deliveredThrough);
+    }
+  }
+
+  /// @param broker the one in use, or tried last; empty when none was tried
+  /// @param since when `connected` last changed; empty when it never did
+  /// @param lastError why the last connection failed or ended
+  public record Mqtt(boolean connected, Optional<String> broker, Optional<Instant> since, Optional<String> lastError) {
+    /// Of a service that does not run.
+    public static final Mqtt STOPPED = new Mqtt(false, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /// @param driver as in the configuration, such as `rdm6300`
+  /// @param since when the state last changed
+  /// @param reads badges read since the service started
+  /// @param errors counters by name, such as `rejected`; never a card number
+  public record Reader(ReaderName name, String driver, String port, ReaderState state, Optional<Instant> since,
+      long reads, SortedMap<String, Long> errors) {
+    public Reader {
+      errors = new TreeMap<>(errors);
+    }
+  }
+
+  /// How a reader is.
+  public enum ReaderState {
+    WORKING,
+    FAULTED,
+    /// The service does not run.
+    STOPPED
+  }
+
+  /// @param uncertaintyMs bound of the wall clock's error; empty when nothing is known
+  public record Clock(ClockState state, OptionalLong uncertaintyMs) {}
+
+  /// @param version 0 if there never was a roster
+  /// @param workers active ones
+  public record Roster(long version, int workers) {}
+
+  /// @param file the one that was asked for
+  /// @param mistakes of the file, one line each; empty when it is good
+  public record Config(String file, ConfigState state, List<String> mistakes) {
+    public Config {
+      mistakes = List.copyOf(mistakes);
+    }
+  }
+
+  /// Which configuration is in force.
+  public enum ConfigState {
+    /// The file's.
+    GOOD,
+    /// The file has mistakes: the last good one is in force.
+    LAST_GOOD,
+    /// The file has mistakes and none was good before: the terminal waits to be set up.
+    NOT_SET_UP,
+    /// The file has mistakes, and the service, which would know a good one, does not run.
+    BAD
+  }
+}

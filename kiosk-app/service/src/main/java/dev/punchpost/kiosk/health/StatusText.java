@@ -1,0 +1,190 @@
+package dev.punchpost.kiosk.health;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A [Status] in lines.
+///
+/// ## JSON
+/// One object. Every field is always there; `null` means "not known". New fields may come, these stay:
+///
+/// | field | value |
+/// |---|---|
+/// | `version` | of the software |
+/// | `site`, `terminal` | as configured |
+/// | `running` | whether the service runs |
+/// | `uptime` | of the service, whole seconds |
+/// | `ledger` | UUID |
+/// | `lastSequence`, `deliveredThrough`, `waiting` | entries |
+/// | `mqtt` | `connected`, `broker`, `since` (RFC 3339), `lastError` |
+/// | `readers` | list of `name`, `driver`, `port`, `state` (`working`, `faulted`, `stopped`), `since`, `reads`, `errors` (counter by name) |
+/// | `clock` | `state` (`SYNCHRONISED`, `HOLDOVER`, `UNSET`), `uncertaintyMs` |
+/// | `roster` | `version`, `workers` (active) |
+/// | `disk` | `free`, bytes |
+/// | `config` | `file`, `state` (`good`, `last-good`, `not-set-up`, `bad`), `mistakes` |
+/// | `bootId` | of the machine |
+public final class StatusText {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private StatusText() {}
+
+  /// @param json one JSON object (over several lines), else a table for people
+  public static List<String> lines(Status status, boolean json) {
+    return json ? json(status).lines().toList() : human(status);
+  }
+
+  private static String json(Status s) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.writeStartObject();
+      json.writeStringField("version", s.version());
+      string(json, "site", s.site());
+      string(json, "terminal", s.terminal());
+      json.writeBooleanField("running", s.running());
+      number(json, "uptime", s.uptime().map(Duration::toSeconds));
+      string(json, "ledger", s.ledger().map(ledger -> ledger.id().toString()));
+      number(json, "lastSequence", s.ledger().map(Status.Ledger::lastSequence));
+      number(json, "deliveredThrough", s.ledger().map(Status.Ledger::deliveredThrough));
+      number(json, "waiting", s.ledger().map(Status.Ledger::waiting));
+      json.writeObjectFieldStart("mqtt");
+      json.writeBooleanField("connected", s.mqtt().connected());
+      string(json, "broker", s.mqtt().broker());
+      string(json, "since", s.mqtt().since().map(Object::toString));
+      string(json, "lastError", s.mqtt().lastError());
+      json.writeEndObject();
+      json.writeArrayFieldStart("readers");
+      for (Status.Reader reader : s.readers()) {
+        reader(json, reader);
+      }
+      json.writeEndArray();
+      json.writeObjectFieldStart("clock");
+      string(json, "state", s.clock().map(clock -> clock.state().name()));
+      number(json, "uncertaintyMs", s.clock().flatMap(clock -> boxed(clock.uncertaintyMs())));
+      json.writeEndObject();
+      json.writeObjectFieldStart("roster");
+      number(json, "version", s.roster().map(Status.Roster::version));
+      number(json, "workers", s.roster().map(roster -> (long) roster.workers()));
+      json.writeEndObject();
+      json.writeObjectFieldStart("disk");
+      number(json, "free", boxed(s.diskFree()));
+      json.writeEndObject();
+      json.writeObjectFieldStart("config");
+      json.writeStringField("file", s.config().file());
+      json.writeStringField("state", word(s.config().state()));
+      json.writeArrayFieldStart("mistakes");
+      for (String mistake : s.config().mistakes()) {
+        json.writeString(mistake);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeStringField("bootId", s.bootId());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a StringWriter does not throw
+    }
+    return text.toString();
+  }
+
+  private static void reader(JsonGenerator json, Status.Reader reader) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", reader.name().value());
+    json.writeStringField("driver", reader.driver());
+    json.writeStringField("port", reader.port());
+    json.writeStringField("state", word(reader.state()));
+    string(json, "since", reader.since().map(Object::toString));
+    json.writeNumberField("reads", reader.reads());
+    json.writeObjectFieldStart("errors");
+    for (Map.Entry<String, Long> error : reader.errors().entrySet()) {
+      json.writeNumberField(error.getKey(), error.getValue());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static Optional<Long> boxed(OptionalLong value) {
+    return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+  }
+
+  private static void string(JsonGenerator json, String name, Optional<String> value) throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(name, value.get());
+    } else {
+      json.writeNullField(name);
+    }
+  }
+
+  private static void number(JsonGenerator json, String name, Optional<Long> value) throws IOException {
+    if (value.isPresent()) {
+      json.writeNumberField(name, value.get());
+    } else {
+      json.writeNullField(name);
+    }
+  }
+
+  private static List<String> human(Status s) {
+    List<String> lines = new ArrayList<>();
+    String where = s.site().isPresent() && s.terminal().isPresent()
+        ? s.site().get() + "/" + s.terminal().get()
+        : "not set up";
+    lines.add("punchpost " + s.version() + ", " + where + ", "
+        + (s.running() ? "running" + s.uptime().map(time -> " for " + words(time)).orElse("") : "stopped"));
+    lines.add("config   " + s.config().file() + ": " + switch (s.config().state()) {
+      case GOOD -> "good";
+      case LAST_GOOD -> "has mistakes, the last good one is in force";
+      case NOT_SET_UP -> "has mistakes, the terminal waits to be set up";
+      case BAD -> "has mistakes";
+    });
+    s.config().mistakes().forEach(mistake -> lines.add("         " + mistake));
+    lines.add("ledger   " + s.ledger().map(ledger -> ledger.id() + ", last entry " + ledger.lastSequence()
+        + ", delivered through " + ledger.deliveredThrough() + ", " + ledger.waiting() + " waiting")
+        .orElse("no store"));
+    if (s.running()) {
+      lines.add("broker   " + (s.mqtt().connected() ? "connected to " : "not connected to ")
+          + s.mqtt().broker().orElse("any") + s.mqtt().since().map(time -> " since " + time).orElse("")
+          + s.mqtt().lastError().filter(_ -> !s.mqtt().connected()).map(error -> ": " + error).orElse(""));
+    }
+    for (Status.Reader reader : s.readers()) {
+      StringBuilder line = new StringBuilder("reader   ").append(reader.name()).append(", ").append(reader.driver())
+          .append(" at ").append(reader.port()).append(": ").append(word(reader.state()));
+      reader.since().ifPresent(time -> line.append(" since ").append(time));
+      if (s.running()) {
+        line.append(", ").append(reader.reads()).append(" reads");
+        reader.errors().forEach((name, count) -> line.append(", ").append(name).append(' ').append(count));
+      }
+      lines.add(line.toString());
+    }
+    s.clock().ifPresent(clock -> lines.add("clock    " + clock.state()
+        + (clock.uncertaintyMs().isPresent() ? ", within " + clock.uncertaintyMs().getAsLong() + " ms" : "")));
+    s.roster().ifPresent(
+        roster -> lines.add("roster   version " + roster.version() + ", " + roster.workers() + " active workers"));
+    s.diskFree().ifPresent(free -> lines.add("disk     " + free / 1_000_000 + " MB free"));
+    lines.add("boot     " + s.bootId());
+    return lines;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String words(Duration time) {
+    if (time.toDays() > 0) {
+      return time.toDays() + " d " + time.toHoursPart() + " h";
+    }
+    if (time.toHours() > 0) {
+      return time.toHours() + " h " + time.toMinutesPart() + " min";
+    }
+    return time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+  }
+}
