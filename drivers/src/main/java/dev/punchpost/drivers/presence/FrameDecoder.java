@@ -10,6 +10,10 @@ public interface FrameDecoder {
   /// @param found is told each badge whose frame this byte completes
   void accept(byte next, Consumer<Credential> found);
 
+  /// The line was silent for so long that what is incomplete will not be completed: drops it, and counts it as
+  /// rejected if there was something. Otherwise half an old frame could make a wrong badge with half a new one.
+  void abandon();
+
   /// Frames that failed a check.
   long rejected();
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// A badge said again within that time is the same presentation. Another badge ends the first one's presentation.
 /// Threads as for every [BadgeReader].
 public final class StreamedBadges implements BadgeReader {
+  /// Even at 300 baud the characters of one frame are 33 ms apart.
+  private static final long ABANDON_AFTER_MICROS = 1_000_000;
+
   private final ReaderName name;
   private final SerialLink link;
   private final Ticker ticker;
@@ -27,6 +30,7 @@ public final class StreamedBadges implements BadgeReader {
   private final Queue<ReaderEvent> pending = new ArrayDeque<>();
   private @Nullable Credential held;
   private long heldMicros;
+  private long lastByteMicros;
   private long presented;
 
   /// @param link open; is closed by [#close()]
@@ -40,6 +44,7 @@ public final class StreamedBadges implements BadgeReader {
     this.ticker = ticker;
     this.decoder = decoder;
     removedAfterMicros = removedAfter.toNanos() / 1_000;
+    lastByteMicros = ticker.micros();
   }
 
   @Override
@@ -50,6 +55,12 @@ public final class StreamedBadges implements BadgeReader {
       long until = held == null ? deadline : Math.min(deadline, heldMicros + removedAfterMicros);
       int n = link.read(buffer, Duration.ofNanos(Math.max(1_000, until - now) * 1_000));
       long at = ticker.micros();
+      if (n > 0) {
+        if (at - lastByteMicros >= ABANDON_AFTER_MICROS) {
+          decoder.abandon();
+        }
+        lastByteMicros = at;
+      }
       for (int i = 0; i < n; i++) {
         decoder.accept(buffer[i], credential -> said(credential, at));
       }

@@ -91,6 +91,14 @@ final class Rdm6300Frame {
     }
 
     @Override
+    public void abandon() {
+      if (inside) {
+        inside = false;
+        rejected++;
+      }
+    }
+
+    @Override
     public long rejected() {
       return rejected;
     }

@@ -98,6 +98,15 @@ final class LineDecoder implements FrameDecoder {
   }
 
   @Override
+  public void abandon() {
+    if (!skipping && length > 0) {
+      rejected++;
+    }
+    skipping = false;
+    length = 0;
+  }
+
+  @Override
   public long rejected() {
     return rejected;
   }
