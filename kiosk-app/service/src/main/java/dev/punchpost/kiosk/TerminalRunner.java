@@ -120,14 +120,14 @@ final class TerminalRunner {
     Status.Config config = new Status.Config(file.toString(), Status.ConfigState.NOT_SET_UP, lines(mistakes));
     try (var panel = wiring.panelWithoutSettings()) {
       panel.show(new Screen.NotSetUp(where(mistakes)));
-      Optional<ControlServer> control = controlWithoutSettings(config, started);
+      Optional<ControlServer> control = controlWithoutSettings(config, where(mistakes), started);
       told.await();
       control.ifPresent(ControlServer::close);
     }
     return ExitCode.OK.code();
   }
 
-  private Optional<ControlServer> controlWithoutSettings(Status.Config config, long started) {
+  private Optional<ControlServer> controlWithoutSettings(Status.Config config, String where, long started) {
     for (Path directory : ServiceSettings.usualDirectories(environment)) {
       if (!Files.isWritable(directory)) {
         continue;
@@ -139,7 +139,7 @@ final class TerminalRunner {
               Optional.of(Duration.ofNanos((wiring.ticker().micros() - started) * 1_000)), Optional.empty(),
               Status.Mqtt.STOPPED, List.of(), Optional.empty(), Optional.empty(), OptionalLong.empty(), config,
               wiring.bootId()),
-            ExitCode.CONFIG, "the terminal is not set up: " + where(config.mistakes())),
+            ExitCode.CONFIG, "the terminal is not set up: " + where),
           ControlServer.Limits.defaults(), wiring.pause()));
       } catch (IOException e) {
         log.warn("no control socket in {}: {}", directory, e.getMessage());
@@ -153,8 +153,8 @@ final class TerminalRunner {
   }
 
   /// What the panel has room for: file and line of the first mistake.
-  private static String where(List<?> mistakes) {
-    return mistakes.getFirst().toString();
+  private static String where(List<Mistake> mistakes) {
+    return mistakes.getFirst().where();
   }
 
   /// SIGTERM: the process ends when the terminal has ended.
