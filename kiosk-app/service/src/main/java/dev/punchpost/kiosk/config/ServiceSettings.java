@@ -2,7 +2,6 @@ package dev.punchpost.kiosk.config;
 
 import dev.punchpost.kiosk.config.SettingsResult.Bad;
 import dev.punchpost.kiosk.config.SettingsResult.Good;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,12 +49,8 @@ public sealed interface ServiceSettings {
   static List<Path> usualDirectories(Map<String, String> environment) {
     List<Path> directories = new ArrayList<>();
     for (String path : environment.getOrDefault("STATE_DIRECTORY", "").split(":", -1)) {
-      try {
-        if (!path.isEmpty() && Path.of(path).isAbsolute()) {
-          directories.add(Path.of(path));
-        }
-      } catch (InvalidPathException e) {
-        continue;
+      if (path.startsWith("/")) {
+        directories.add(Path.of(path));
       }
     }
     directories.add(Path.of(SettingsSections.DEFAULT_DIRECTORY));

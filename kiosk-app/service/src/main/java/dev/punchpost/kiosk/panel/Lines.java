@@ -30,7 +30,7 @@ final class Lines {
   static List<String> wrapped(String text, int columns) {
     List<String> rows = new ArrayList<>();
     StringBuilder row = new StringBuilder();
-    for (String word : BLANK.split(plain(text))) {
+    for (String word : BLANK.split(plain(text), -1)) {
       String rest = word;
       if (!row.isEmpty() && width(row.toString()) + 1 + width(rest) <= columns) {
         row.append(' ').append(rest);
@@ -60,7 +60,7 @@ final class Lines {
     if (width(whole) <= columns) {
       return whole;
     }
-    String[] parts = BLANK.split(whole);
+    String[] parts = BLANK.split(whole, -1);
     if (parts.length > 1) {
       String last = parts[parts.length - 1];
       String initial = parts[0] + " " + cut(last, 1) + ".";

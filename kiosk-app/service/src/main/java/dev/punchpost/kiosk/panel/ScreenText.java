@@ -1,7 +1,7 @@
 package dev.punchpost.kiosk.panel;
 
 import dev.punchpost.kiosk.ledger.Kind;
-import dev.punchpost.kiosk.panel.Words.Key;
+import dev.punchpost.kiosk.panel.Words.Phrase;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -46,12 +46,12 @@ public final class ScreenText {
       case Screen.Idle idle -> idle(idle, marks, now);
       case Screen.Accepted accepted -> accepted(accepted, now);
       case Screen.Refused refused -> refused(refused);
-      case Screen.Wait wait -> message(words(), Key.WAIT, Key.WAIT_SHORT);
+      case Screen.Wait wait -> message(words(), Phrase.WAIT, Phrase.WAIT_SHORT);
       case Screen.ReaderState state -> readerState(state);
-      case Screen.NotSetUp(String where) -> placed(List.of(words().get(Key.NOT_SET_UP)), where);
+      case Screen.NotSetUp(String where) -> placed(List.of(words().get(Phrase.NOT_SET_UP)), where);
       case Screen.ConfigurationRejected(String where) -> rows > 2
-          ? placed(Lines.wrapped(words().get(Key.SETTINGS_REJECTED), columns), where)
-          : placed(List.of(words().get(Key.SETTINGS_ERROR)), where);
+          ? placed(Lines.wrapped(words().get(Phrase.SETTINGS_REJECTED), columns), where)
+          : placed(List.of(words().get(Phrase.SETTINGS_ERROR)), where);
     };
     List<String> all = new ArrayList<>(text.subList(0, Math.min(rows, text.size())));
     while (all.size() < rows) {
@@ -64,20 +64,20 @@ public final class ScreenText {
     Words words = words();
     List<String> wrong = new ArrayList<>();
     if (marks.contains(Mark.READER_LOST)) {
-      wrong.add(words.get(Key.READER_ERROR));
+      wrong.add(words.get(Phrase.READER_ERROR));
     }
     if (!idle.clockTrusted()) {
-      wrong.add(words.get(Key.CLOCK_NOT_SET));
+      wrong.add(words.get(Phrase.CLOCK_NOT_SET));
     }
     if (marks.contains(Mark.SETTINGS_REJECTED)) {
-      wrong.add(words.get(Key.SETTINGS_ERROR));
+      wrong.add(words.get(Phrase.SETTINGS_ERROR));
     }
     if (!idle.online() || idle.waiting() > 0) {
-      wrong.add(words.get(idle.online() ? Key.WAITING : Key.OFFLINE) + " " + count(idle.waiting()));
+      wrong.add(words.get(idle.online() ? Phrase.WAITING : Phrase.OFFLINE) + " " + count(idle.waiting()));
     }
     List<String> text = new ArrayList<>();
     text.add(idle.clockTrusted() ? DATE.format(now) + " " + TIME.format(now) : TIME.format(now) + " ?");
-    List<String> present = Lines.wrapped(words.get(Key.PRESENT_BADGE), columns);
+    List<String> present = Lines.wrapped(words.get(Phrase.PRESENT_BADGE), columns);
     if (wrong.isEmpty() || 1 + present.size() + wrong.size() <= rows || rows > 2) {
       text.addAll(present);
     }
@@ -90,12 +90,12 @@ public final class ScreenText {
     boolean in = accepted.kind() == Kind.IN;
     List<String> hints = new ArrayList<>();
     if (accepted.repeat()) {
-      hints.add(words.get(Key.ALREADY_RECORDED));
+      hints.add(words.get(Phrase.ALREADY_RECORDED));
     }
     if (accepted.outMissing()) {
-      hints.add(words.get(Key.OUT_MISSING));
+      hints.add(words.get(Phrase.OUT_MISSING));
     }
-    String punch = words.get(in ? Key.IN : Key.OUT) + " "
+    String punch = words.get(in ? Phrase.IN : Phrase.OUT) + " "
         + TIME.format(accepted.at().atZone(now.getZone()));
     if (rows - 1 - hints.size() < 1) {
       String first = Lines.name(accepted.name(), columns);
@@ -103,7 +103,7 @@ public final class ScreenText {
       return List.of(hints.getFirst(), Lines.width(both) <= columns ? both : punch);
     }
     List<String> text = new ArrayList<>(
-        greeting(words.get(in ? Key.HELLO : Key.GOODBYE), accepted.name(), rows - 1 - hints.size()));
+        greeting(words.get(in ? Phrase.HELLO : Phrase.GOODBYE), accepted.name(), rows - 1 - hints.size()));
     text.add(punch);
     text.addAll(hints);
     return text;
@@ -121,19 +121,19 @@ public final class ScreenText {
   private List<String> refused(Screen.Refused refused) {
     Words words = Words.of(refused.language(), terminalLanguage);
     return switch (refused.reason()) {
-      case UNIDENTIFIED -> message(words, Key.UNIDENTIFIED, Key.UNIDENTIFIED_SHORT);
-      case NOT_RECORDED -> message(words, Key.NOT_RECORDED, Key.NOT_RECORDED_SHORT);
-      case STORE_FULL -> message(words, Key.STORE_FULL, Key.STORE_FULL_SHORT);
+      case UNIDENTIFIED -> message(words, Phrase.UNIDENTIFIED, Phrase.UNIDENTIFIED_SHORT);
+      case NOT_RECORDED -> message(words, Phrase.NOT_RECORDED, Phrase.NOT_RECORDED_SHORT);
+      case STORE_FULL -> message(words, Phrase.STORE_FULL, Phrase.STORE_FULL_SHORT);
     };
   }
 
-  private List<String> message(Words words, Key whole, Key brief) {
+  private List<String> message(Words words, Phrase whole, Phrase brief) {
     List<String> text = Lines.wrapped(words.get(whole), columns);
     return text.size() <= rows ? text : Lines.wrapped(words.get(brief), columns);
   }
 
   private List<String> readerState(Screen.ReaderState state) {
-    return placed(Lines.wrapped(words().get(state.working() ? Key.READER_FOUND : Key.READER_LOST), columns),
+    return placed(Lines.wrapped(words().get(state.working() ? Phrase.READER_FOUND : Phrase.READER_LOST), columns),
         state.reader().value());
   }
 

@@ -22,7 +22,7 @@ public final class Words {
   public static final List<String> LANGUAGES = List.of("en", "de", "es", "fr", "it", "nl", "pl", "pt", "tr", "uk");
 
   /// What there is to say.
-  enum Key {
+  enum Phrase {
     HELLO,
     GOODBYE,
     IN,
@@ -52,7 +52,7 @@ public final class Words {
   private static final Map<String, Words> LOADED = new ConcurrentHashMap<>();
 
   private final String language;
-  private final Map<Key, String> words = new EnumMap<>(Key.class);
+  private final Map<Phrase, String> words = new EnumMap<>(Phrase.class);
 
   private Words(String language) {
     this.language = language;
@@ -68,12 +68,12 @@ public final class Words {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    for (Key key : Key.values()) {
-      String word = properties.getProperty(name(key));
+    for (Phrase phrase : Phrase.values()) {
+      String word = properties.getProperty(name(phrase));
       if (word == null) {
-        throw new IllegalStateException(name + " lacks " + name(key));
+        throw new IllegalStateException(name + " lacks " + name(phrase));
       }
-      words.put(key, word);
+      words.put(phrase, word);
     }
   }
 
@@ -94,8 +94,8 @@ public final class Words {
     return language;
   }
 
-  String get(Key key) {
-    String word = words.get(key);
+  String get(Phrase phrase) {
+    String word = words.get(phrase);
     if (word == null) {
       throw new IllegalStateException("the constructor has loaded every word");
     }
@@ -103,8 +103,8 @@ public final class Words {
   }
 
   /// A key as the properties spell it: `NOT_RECORDED_SHORT` is `not-recorded.short`.
-  static String name(Key key) {
-    String name = key.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  static String name(Phrase phrase) {
+    String name = phrase.name().toLowerCase(Locale.ROOT).replace('_', '-');
     return name.endsWith("-short") ? name.substring(0, name.length() - "-short".length()) + ".short" : name;
   }
 }
