@@ -40,7 +40,7 @@ final class LiveStatus implements StatusSource {
   }
 
   LiveStatus(Settings settings, Status.Config config, TerminalClock clock, PunchStore store, Forwarder forwarder,
-    List<ReaderThread> readers, RosterSize roster) {
+      List<ReaderThread> readers, RosterSize roster) {
     this.settings = settings;
     this.config = config;
     this.clock = clock;
@@ -56,12 +56,12 @@ final class LiveStatus implements StatusSource {
     Reading now = clock.now();
     ForwarderState delivery = forwarder.state();
     return new Status(Version.value(), Optional.of(settings.terminal().site()), Optional.of(settings.terminal().id()),
-      true, Optional.of(Duration.ofNanos((now.monotonicUs() - startedMicros) * 1_000)),
-      Optional.of(new Status.Ledger(store.ledger(), store.committedThrough(), delivery.deliveredThrough())),
-      new Status.Mqtt(delivery.connected(), Optional.of(delivery.broker().toString()),
-        Optional.of(now.at(delivery.sinceMicros()).wall()), delivery.lastError()),
-      readers(now), Optional.of(new Status.Clock(now.state(), now.uncertaintyMs())), Optional.of(roster.now()),
-      diskFree(), config, now.bootId());
+        true, Optional.of(Duration.ofNanos((now.monotonicUs() - startedMicros) * 1_000)),
+        Optional.of(new Status.Ledger(store.ledger(), store.committedThrough(), delivery.deliveredThrough())),
+        new Status.Mqtt(delivery.connected(), Optional.of(delivery.broker().toString()),
+            Optional.of(now.at(delivery.sinceMicros()).wall()), delivery.lastError()),
+        readers(now), Optional.of(new Status.Clock(now.state(), now.uncertaintyMs())), Optional.of(roster.now()),
+        diskFree(), config, now.bootId());
   }
 
   private List<Status.Reader> readers(Reading now) {
@@ -73,10 +73,10 @@ final class LiveStatus implements StatusSource {
       errors.put("rejected", status.counts().rejected());
       errors.put("noise-bytes", status.counts().noiseBytes());
       status.faults()
-        .forEach((kind, count) -> errors.put(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
+          .forEach((kind, count) -> errors.put(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
       states.add(new Status.Reader(status.name(), configured.driver(), configured.port(),
-        status.state() instanceof ReaderState.Working ? Status.ReaderState.WORKING : Status.ReaderState.FAULTED,
-        Optional.of(at(now, status.state().sinceMicros())), status.counts().presented(), errors));
+          status.state() instanceof ReaderState.Working ? Status.ReaderState.WORKING : Status.ReaderState.FAULTED,
+          Optional.of(at(now, status.state().sinceMicros())), status.counts().presented(), errors));
     }
     return states;
   }

@@ -10,7 +10,6 @@ import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.panel.QueuedPanel;
 import dev.punchpost.kiosk.panel.Screen;
-import dev.punchpost.kiosk.panel.ScreenText;
 import dev.punchpost.kiosk.punch.PunchThread;
 import dev.punchpost.kiosk.reader.ReaderThread;
 import dev.punchpost.kiosk.reader.SupervisedReader;
@@ -28,8 +27,6 @@ import org.slf4j.LoggerFactory;
 /// The running terminal: starts the parts in the order in which they need each other, and stops them the other way.
 public final class Terminal implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Terminal.class);
-  private static final int COLUMNS = 20;
-  private static final int ROWS = 4;
 
   private final PunchStore store;
   private final QueuedPanel panel;
@@ -51,16 +48,16 @@ public final class Terminal implements AutoCloseable {
     var derby = wiring.store(settings);
     store = derby;
     derby.setAside().ifPresent(path -> log.error("the database was damaged; it was set aside as {} and a new ledger"
-      + " {} was begun", path, derby.ledger()));
+        + " {} was begun", path, derby.ledger()));
     roster = new Status.Roster(store.roster().version(),
-      (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
+        (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
     panel = new QueuedPanel(wiring.panelOutput(settings),
-      new ScreenText(settings.terminal().language(), COLUMNS, ROWS), wiring.clock(), settings.terminal().zone(),
-      wiring.ticker());
+        wiring.screenText(settings.terminal().language()), wiring.clock(), settings.terminal().zone(),
+        wiring.ticker());
     forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
-      wiring.ticker(), wiring.random());
+        wiring.ticker(), wiring.random());
     punches = new PunchThread(store.writer(), wiring.rules(settings), wiring.clock(), wiring.ticker(),
-      wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake);
+        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake);
     punches.start();
     punches.note(new Content.ServiceStarted(Version.value(), store.closedCleanly()));
     for (Content content : first) {
@@ -68,22 +65,22 @@ public final class Terminal implements AutoCloseable {
     }
     for (Settings.Reader reader : settings.readers()) {
       readers.add(ReaderThread.start(
-        new SupervisedReader(reader.name(), () -> wiring.reader(reader), wiring.ticker(), wiring.pause()),
-        this::happened));
+          new SupervisedReader(reader.name(), () -> wiring.reader(reader), wiring.ticker(), wiring.pause()),
+          this::happened));
     }
     LiveStatus status = new LiveStatus(settings, config, wiring.clock(), store, forwarder, List.copyOf(readers),
-      () -> roster);
+        () -> roster);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
-      new Operations(store, status, settings.terminal().zone(), this::rosterApplied), ControlServer.Limits.defaults(),
-      wiring.pause());
+        new Operations(store, status, settings.terminal().zone(), this::rosterApplied), ControlServer.Limits.defaults(),
+        wiring.pause());
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
     resting.scheduleWithFixedDelay(() -> {
       var delivery = forwarder.state();
       panel.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
-        wiring.clock().now().state() != ClockState.UNSET));
+          wiring.clock().now().state() != ClockState.UNSET));
     }, 0, 1, TimeUnit.SECONDS);
     log.info("ready: {}/{}, ledger {}, {} entries", settings.terminal().site(), settings.terminal().id(),
-      store.ledger(), store.committedThrough());
+        store.ledger(), store.committedThrough());
   }
 
   /// Called by reader threads.
@@ -91,7 +88,7 @@ public final class Terminal implements AutoCloseable {
     try {
       switch (event) {
         case ReaderEvent.Presented presented -> punches.tap(presented);
-        case ReaderEvent.Removed _ -> { }
+        case ReaderEvent.Removed _ -> {}
         case ReaderEvent.Faulted(var reader, var _, var kind, var detail) -> {
           log.warn("reader {} lost: {}", reader, detail);
           panel.show(new Screen.ReaderState(reader, false));
@@ -117,6 +114,11 @@ public final class Terminal implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Shows something at the panel.
+  public void show(Screen screen) {
+    panel.show(screen);
   }
 
   /// Turns of the punch thread, for a watchdog.

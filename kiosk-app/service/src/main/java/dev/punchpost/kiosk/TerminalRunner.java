@@ -45,10 +45,11 @@ final class TerminalRunner {
     Thread hook = new Thread(this::stop, "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return switch (ServiceSettings.choose(file, service ? ServiceSettings.usualDirectories(environment) : List.of())) {
+      return switch (ServiceSettings.choose(file,
+          service ? ServiceSettings.usualDirectories(environment) : List.of())) {
         case ServiceSettings.InForce(Good good) -> operate(file, good, List.of());
         case ServiceSettings.FellBack(Good lastGood, List<Mistake> mistakes) when service -> operate(file, lastGood,
-          mistakes);
+            mistakes);
         case ServiceSettings.FellBack(Good _, List<Mistake> mistakes) -> refuse(mistakes);
         case ServiceSettings.NotSetUp(List<Mistake> mistakes) when service -> waitToBeSetUp(file, mistakes);
         case ServiceSettings.NotSetUp(List<Mistake> mistakes) -> refuse(mistakes);
@@ -134,13 +135,13 @@ final class TerminalRunner {
       }
       try {
         return Optional.of(new ControlServer(directory.resolve(Settings.Control.SOCKET), Optional.empty(),
-          new WithoutStore(
-            () -> new Status(Version.value(), Optional.empty(), Optional.empty(), true,
-              Optional.of(Duration.ofNanos((wiring.ticker().micros() - started) * 1_000)), Optional.empty(),
-              Status.Mqtt.STOPPED, List.of(), Optional.empty(), Optional.empty(), OptionalLong.empty(), config,
-              wiring.bootId()),
-            ExitCode.CONFIG, "the terminal is not set up: " + where),
-          ControlServer.Limits.defaults(), wiring.pause()));
+            new WithoutStore(
+                () -> new Status(Version.value(), Optional.empty(), Optional.empty(), true,
+                    Optional.of(Duration.ofNanos((wiring.ticker().micros() - started) * 1_000)), Optional.empty(),
+                    Status.Mqtt.STOPPED, List.of(), Optional.empty(), Optional.empty(), OptionalLong.empty(), config,
+                    wiring.bootId()),
+                ExitCode.CONFIG, "the terminal is not set up: " + where),
+            ControlServer.Limits.defaults(), wiring.pause()));
       } catch (IOException e) {
         log.warn("no control socket in {}: {}", directory, e.getMessage());
       }

@@ -23,6 +23,8 @@ import dev.punchpost.kiosk.ledger.EntryIds;
 import dev.punchpost.kiosk.panel.JsonLinesOutput;
 import dev.punchpost.kiosk.panel.LogOutput;
 import dev.punchpost.kiosk.panel.PanelOutput;
+import dev.punchpost.kiosk.panel.QueuedPanel;
+import dev.punchpost.kiosk.panel.ScreenText;
 import dev.punchpost.kiosk.punch.PunchRules;
 import dev.punchpost.kiosk.store.derby.DerbyStore;
 import dev.punchpost.kiosk.store.derby.StoreOptions;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
@@ -37,6 +40,9 @@ import java.util.random.RandomGenerator;
 /// settings go. Tests replace a part by overriding its method.
 public class Wiring {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final int COLUMNS = 20;
+  private static final int ROWS = 4;
 
   private final Ticker ticker = BootTicker.system();
   private final RandomGenerator random = new SecureRandom();
@@ -83,18 +89,18 @@ public class Wiring {
   /// @throws dev.punchpost.kiosk.store.StoreException if it cannot be opened
   protected DerbyStore store(Settings settings) {
     return DerbyStore.open(new StoreOptions(settings.store().directory(), settings.terminal().site(),
-      settings.terminal().id(), settings.terminal().zone(), settings.store().minimumFree(), ticker, Instant::now));
+        settings.terminal().id(), settings.terminal().zone(), settings.store().minimumFree(), ticker, Instant::now));
   }
 
   protected MqttLink mqttLink(Settings settings) {
     return new PahoLink(new ConnectOptions(settings.terminal().clientId(), settings.mqtt().keepAlive(),
-      CONNECT_TIMEOUT, settings.mqtt().tls().map(tls -> new TlsFiles(tls.ca(), tls.certificate(), tls.key()))));
+        CONNECT_TIMEOUT, settings.mqtt().tls().map(tls -> new TlsFiles(tls.ca(), tls.certificate(), tls.key()))));
   }
 
   protected ForwarderOptions forwarderOptions(Settings settings) {
     Settings.Mqtt mqtt = settings.mqtt();
     return new ForwarderOptions(settings.terminal().site(), settings.terminal().id(), mqtt.urls(),
-      mqtt.stallTimeout(), mqtt.reconnectMin(), mqtt.reconnectMax(), ForwarderOptions.DEFAULT_WINDOW);
+        mqtt.stallTimeout(), mqtt.reconnectMin(), mqtt.reconnectMax(), ForwarderOptions.DEFAULT_WINDOW);
   }
 
   protected PanelOutput panelOutput(Settings settings) {
@@ -104,17 +110,26 @@ public class Wiring {
     };
   }
 
+  /// The panel of a terminal that is not set up: it knows no display yet and speaks English into the log.
+  protected QueuedPanel panelWithoutSettings() {
+    return new QueuedPanel(new LogOutput(), screenText("en"), clock, ZoneOffset.UTC, ticker);
+  }
+
+  protected ScreenText screenText(String language) {
+    return new ScreenText(language, COLUMNS, ROWS);
+  }
+
   /// The driver catalogue. Opens the device.
   ///
   /// @throws dev.punchpost.hal.HalException if it is not there or not ours
   protected BadgeReader reader(Settings.Reader reader) {
     return switch (reader) {
       case Settings.Rdm6300 r -> new Rdm6300(r.name(),
-        new JSerialPort(Path.of(r.port()), SerialOptions.eightN1(9600)).open(), ticker,
-        new Rdm6300.Options(r.removedAfter()));
+          new JSerialPort(Path.of(r.port()), SerialOptions.eightN1(9600)).open(), ticker,
+          new Rdm6300.Options(r.removedAfter()));
       case Settings.SerialLine r -> new SerialLine(r.name(), new JSerialPort(Path.of(r.port()), r.options()).open(),
-        ticker, new SerialLine.Options(r.prefix(), r.suffix(), r.pattern(), r.longest(),
-          SerialLine.As.valueOf(r.as().toUpperCase(Locale.ROOT)), r.removedAfter()));
+          ticker, new SerialLine.Options(r.prefix(), r.suffix(), r.pattern(), r.longest(),
+              SerialLine.As.valueOf(r.as().toUpperCase(Locale.ROOT)), r.removedAfter()));
     };
   }
 }

@@ -11,24 +11,24 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
   @ArchTest
   static final ArchRule halDependsOnNobody = noClasses().that().resideInAPackage("dev.punchpost.hal..").should()
-    .dependOnClassesThat().resideInAnyPackage("dev.punchpost.drivers..", "dev.punchpost.kiosk..");
+      .dependOnClassesThat().resideInAnyPackage("dev.punchpost.drivers..", "dev.punchpost.kiosk..");
 
   @ArchTest
   static final ArchRule driversDependOnTheHalOnly = noClasses().that().resideInAPackage("dev.punchpost.drivers..")
-    .should().dependOnClassesThat().resideInAPackage("dev.punchpost.kiosk..");
+      .should().dependOnClassesThat().resideInAPackage("dev.punchpost.kiosk..");
 
   @ArchTest
   static final ArchRule driversDoNotKnowHowTheHalIsMade = noClasses().that()
-    .resideInAPackage("dev.punchpost.drivers..").should().dependOnClassesThat()
-    .resideInAPackage("dev.punchpost.hal.linux..");
+      .resideInAPackage("dev.punchpost.drivers..").should().dependOnClassesThat()
+      .resideInAPackage("dev.punchpost.hal.linux..");
 
   @ArchTest
   static final ArchRule derbyIsNamedInItsPackageOnly = onlyIn("dev.punchpost.kiosk.store.derby..",
-    "org.apache.derby..");
+      "org.apache.derby..");
 
   @ArchTest
   static final ArchRule pahoIsNamedInItsPackageOnly = onlyIn("dev.punchpost.kiosk.forward.paho..",
-    "org.eclipse.paho..");
+      "org.eclipse.paho..");
 
   @ArchTest
   static final ArchRule pi4jIsNamedInItsPackageOnly = onlyIn("dev.punchpost.hal.linux..", "com.pi4j..");

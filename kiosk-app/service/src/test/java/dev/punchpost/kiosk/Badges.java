@@ -57,7 +57,7 @@ public final class Badges implements AutoCloseable {
     }
     int checksum = 0x0F ^ (n >>> 24) ^ (n >>> 16 & 0xFF) ^ (n >>> 8 & 0xFF) ^ (n & 0xFF);
     opened.write(String.format(Locale.ROOT, "\u00020F%08X%02X\u0003", n, checksum & 0xFF)
-      .getBytes(StandardCharsets.US_ASCII));
+        .getBytes(StandardCharsets.US_ASCII));
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class TerminalProcess implements AutoCloseable {
     command.addAll(List.of(more));
     try {
       return new TerminalProcess(new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.appendTo(config.resolveSibling("terminal.log").toFile())).start());
+          .redirectError(ProcessBuilder.Redirect.appendTo(config.resolveSibling("terminal.log").toFile())).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,8 +44,8 @@ public final class TerminalProcess implements AutoCloseable {
   /// The command line of a `punchpost` command on this test's class path.
   public static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-      "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m", "-cp",
-      System.getProperty("java.class.path"), "dev.punchpost.kiosk.Main"));
+        "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m", "-cp",
+        System.getProperty("java.class.path"), "dev.punchpost.kiosk.Main"));
     command.addAll(List.of(arguments));
     return command;
   }

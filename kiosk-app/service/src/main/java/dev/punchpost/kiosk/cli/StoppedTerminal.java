@@ -49,8 +49,9 @@ final class StoppedTerminal implements RequestHandler {
       StatusText.lines(status(Optional.empty()), json).forEach(output::out);
       return ExitCode.OK;
     }
-    // A roster may be brought before the terminal's first start; but a folder made by root would be root's.
-    if (empty && (!(request instanceof Request.RosterImport) || (!there && uid(Path.of("/proc/self")) == 0))) {
+    // A roster may be brought before the terminal's first start. The store then belongs to whoever brought it, as it
+    // would to whoever started the terminal first; a packaged terminal has its directory, and owner, from the start.
+    if (empty && !(request instanceof Request.RosterImport)) {
       throw new CommandFailure(ExitCode.NO_INPUT,
           "there is no store at " + directory + " yet; the terminal makes it at its first start");
     }
@@ -128,7 +129,7 @@ final class StoppedTerminal implements RequestHandler {
   private Status status(Optional<PunchStore> store) {
     Status.Config file = new Status.Config(config.toString(), Status.ConfigState.GOOD, List.of());
     List<Status.Reader> readers = settings.readers().stream()
-        .map(reader -> new Status.Reader(reader.name(), driver(reader), reader.port(), Status.ReaderState.STOPPED,
+        .map(reader -> new Status.Reader(reader.name(), reader.driver(), reader.port(), Status.ReaderState.STOPPED,
             Optional.empty(), 0, Collections.emptySortedMap()))
         .toList();
     return new Status(Version.value(), Optional.of(settings.terminal().site()), Optional.of(settings.terminal().id()),
@@ -139,14 +140,6 @@ final class StoppedTerminal implements RequestHandler {
         store.map(s -> new Status.Roster(s.roster().version(),
             (int) s.roster().workers().stream().filter(worker -> worker.active()).count())),
         free(settings.store().directory()), file, bootId());
-  }
-
-  /// The name of a reader's driver in the configuration.
-  private static String driver(Settings.Reader reader) {
-    return switch (reader) {
-      case Settings.Rdm6300 _ -> "rdm6300";
-      case Settings.SerialLine _ -> "serial-line";
-    };
   }
 
   /// What can be said of a stopped terminal whose configuration is bad.

@@ -33,6 +33,14 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
 
     /// The device's path as configured, for `doctor`.
     String port();
+
+    /// The driver's name in the configuration.
+    default String driver() {
+      return switch (this) {
+        case Rdm6300 _ -> "rdm6300";
+        case SerialLine _ -> "serial-line";
+      };
+    }
   }
 
   /// @param removedAfter silence after which the badge has gone
@@ -67,7 +75,10 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
 
   /// @param socket Unix domain socket
   /// @param group group that may use it (0660), else the owner only (0600)
-  public record Control(Path socket, Optional<String> group) {}
+  public record Control(Path socket, Optional<String> group) {
+    /// The socket's name in the data directory, where it is unless the configuration says otherwise.
+    public static final String SOCKET = "control.sock";
+  }
 
   /// @param repeatWindow a second tap within it records nothing new; zero switches it off
   /// @param longestShift an IN older than this is not turned into an OUT

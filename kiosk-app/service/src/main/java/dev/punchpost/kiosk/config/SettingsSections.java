@@ -184,7 +184,7 @@ final class SettingsSections {
   private Supplier<Settings.Control> control(Section s) {
     Path data = directory.orElse(Path.of(DEFAULT_DIRECTORY));
     Optional<Path> socket = s.optional("socket", new FilePath(folder, "the control socket"),
-        data.resolve("control.sock").toString());
+        data.resolve(Settings.Control.SOCKET).toString());
     if (socket.isPresent() && socket.get().toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET) {
       s.mistake("socket", s.has("socket") ? s.found("socket") : Shown.quoted(socket.get().toString()),
           "a path of at most " + LONGEST_SOCKET + " bytes");

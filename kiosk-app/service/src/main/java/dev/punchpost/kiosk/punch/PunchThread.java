@@ -64,7 +64,7 @@ public final class PunchThread implements AutoCloseable {
   /// @param capacity places in the queue, 1 or more
   /// @param committed called after each commit, on the punch thread; must not block
   public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
-    Panel panel, int capacity, Runnable committed) {
+      Panel panel, int capacity, Runnable committed) {
     this.writer = writer;
     this.rules = rules;
     this.clock = clock;
@@ -185,8 +185,8 @@ public final class PunchThread implements AutoCloseable {
       writer.rollback();
       storeFails(e);
       Screen.Refused.Reason reason = e instanceof StoreException store && store.kind() == StoreException.Kind.FULL
-        ? Screen.Refused.Reason.STORE_FULL
-        : Screen.Refused.Reason.NOT_RECORDED;
+          ? Screen.Refused.Reason.STORE_FULL
+          : Screen.Refused.Reason.NOT_RECORDED;
       return taps.stream().<Screen>map(tap -> new Screen.Refused(tap.reader(), reason, "")).toList();
     }
   }
@@ -198,18 +198,18 @@ public final class PunchThread implements AutoCloseable {
     Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
     return switch (rules.decide(worker, before, at)) {
       case Decision.Repeat(var who, var first) -> new Screen.Accepted(tap.reader(), who.id(), who.name(),
-        who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false);
+          who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false);
       case Decision.NewPunch(var who, var kind, var outMissing) -> {
         Set<Flag> flags = outMissing ? Set.of(Flag.PREVIOUS_OUT_MISSING) : Set.of();
         StoredEntry entry = append(at,
-          new Content.Punch(who.id(), kind, tap.reader(), tap.credential().id().scheme(), flags));
+            new Content.Punch(who.id(), kind, tap.reader(), tap.credential().id().scheme(), flags));
         yield new Screen.Accepted(tap.reader(), who.id(), who.name(), who.language(), kind, at.wall(), entry.seq(),
-          entry.id(), false, outMissing);
+            entry.id(), false, outMissing);
       }
       case Decision.Unidentified(var reason) -> {
         append(at, new Content.UnidentifiedTap(tap.reader(), tap.credential().id(), reason));
         yield new Screen.Refused(tap.reader(), Screen.Refused.Reason.UNIDENTIFIED,
-          worker.map(w -> w.language()).orElse(""));
+            worker.map(w -> w.language()).orElse(""));
       }
     };
   }
@@ -222,7 +222,7 @@ public final class PunchThread implements AutoCloseable {
     if (keptNotes.size() >= MOST_NOTES_KEPT) {
       // Reached only when the store has failed for a long time while readers came and went; taps are not affected.
       log.error("entry {} is lost: the store has not taken {} entries before it", note.content().type(),
-        keptNotes.size());
+          keptNotes.size());
       return;
     }
     keptNotes.add(note);

@@ -11,12 +11,12 @@ class SystemClockTest {
   private long micros = 5_000_000;
   private boolean synchronised;
   private final SystemClock clock = new SystemClock(() -> wall, () -> micros,
-    () -> new TimeQuality.Sample(synchronised, 2_500), "boot-1");
+      () -> new TimeQuality.Sample(synchronised, 2_500), "boot-1");
 
   @Test
   void aClockThatWasNeverSynchronisedIsUnsetAndPromisesNothing() {
     assertEquals(new Reading(Instant.parse("2026-11-20T08:00:00.123456Z"), 5_000_000, "boot-1", ClockState.UNSET,
-      OptionalLong.empty()), clock.now());
+        OptionalLong.empty()), clock.now());
   }
 
   @Test

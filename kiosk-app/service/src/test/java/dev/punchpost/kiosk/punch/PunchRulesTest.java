@@ -30,13 +30,13 @@ class PunchRulesTest {
   @Test
   void anUnknownBadgeIsUnidentified() {
     assertEquals(new Decision.Unidentified(Reason.UNKNOWN_BADGE),
-      rules.decide(Optional.empty(), Optional.empty(), after(Duration.ZERO)));
+        rules.decide(Optional.empty(), Optional.empty(), after(Duration.ZERO)));
   }
 
   @Test
   void aWorkerWhoIsNoLongerActiveIsUnidentified() {
     assertEquals(new Decision.Unidentified(Reason.INACTIVE_WORKER),
-      rules.decide(Optional.of(worker(false)), Optional.empty(), after(Duration.ZERO)));
+        rules.decide(Optional.of(worker(false)), Optional.empty(), after(Duration.ZERO)));
   }
 
   @Test
@@ -60,14 +60,14 @@ class PunchRulesTest {
   void aWindowOfZeroSwitchesItOff() {
     PunchRules off = new PunchRules(Duration.ZERO, Duration.ofHours(16));
     assertEquals(new Decision.NewPunch(ana, Kind.OUT, false),
-      off.decide(Optional.of(ana), last(Kind.IN), after(Duration.ZERO)));
+        off.decide(Optional.of(ana), last(Kind.IN), after(Duration.ZERO)));
   }
 
   @Test
   void anInOlderThanTheLongestShiftIsNotTurnedIntoAnOut() {
     assertEquals(new Decision.NewPunch(ana, Kind.OUT, false), decide(last(Kind.IN), after(Duration.ofHours(16))));
     assertEquals(new Decision.NewPunch(ana, Kind.IN, true),
-      decide(last(Kind.IN), after(Duration.ofHours(16).plusMillis(1))));
+        decide(last(Kind.IN), after(Duration.ofHours(16).plusMillis(1))));
   }
 
   @Test
@@ -83,17 +83,17 @@ class PunchRulesTest {
   @Test
   void acrossBootsTheWallClockServes() {
     assertEquals(new Decision.Repeat(ana, in()),
-      decide(last(Kind.IN), reading(EIGHT.plusSeconds(40), 9_000_000, "boot-2")));
+        decide(last(Kind.IN), reading(EIGHT.plusSeconds(40), 9_000_000, "boot-2")));
     assertEquals(new Decision.NewPunch(ana, Kind.OUT, false),
-      decide(last(Kind.IN), reading(EIGHT.plusSeconds(3_600), 9_000_000, "boot-2")));
+        decide(last(Kind.IN), reading(EIGHT.plusSeconds(3_600), 9_000_000, "boot-2")));
     assertEquals(new Decision.NewPunch(ana, Kind.IN, true),
-      decide(last(Kind.IN), reading(EIGHT.plus(Duration.ofHours(17)), 9_000_000, "boot-2")));
+        decide(last(Kind.IN), reading(EIGHT.plus(Duration.ofHours(17)), 9_000_000, "boot-2")));
   }
 
   @Test
   void aWallClockSetBackBetweenBootsIsNoRepetition() {
     assertEquals(new Decision.NewPunch(ana, Kind.OUT, false),
-      decide(last(Kind.IN), reading(EIGHT.minusSeconds(10), 9_000_000, "boot-2")));
+        decide(last(Kind.IN), reading(EIGHT.minusSeconds(10), 9_000_000, "boot-2")));
   }
 
   private Decision decide(Optional<LastPunch> last, Reading tap) {

@@ -46,13 +46,13 @@ class PunchThreadTest {
   private final AtomicLong micros = new AtomicLong(1_000_000);
   private final AtomicLong wakes = new AtomicLong();
   private final PunchThread punches = new PunchThread(writer,
-    new PunchRules(Duration.ofSeconds(60), Duration.ofHours(16)),
-    () -> new Reading(Instant.ofEpochSecond(1_800_000_000, micros.get() * 1_000), micros.get(), "boot-1",
-      ClockState.SYNCHRONISED, OptionalLong.of(1)),
-    micros::get, new EntryIds(new Random(1)), screen -> {
-      commitsWhenShown.add(writer.commits());
-      screens.add(screen);
-    }, 4, wakes::incrementAndGet);
+      new PunchRules(Duration.ofSeconds(60), Duration.ofHours(16)),
+      () -> new Reading(Instant.ofEpochSecond(1_800_000_000, micros.get() * 1_000), micros.get(), "boot-1",
+          ClockState.SYNCHRONISED, OptionalLong.of(1)),
+      micros::get, new EntryIds(new Random(1)), screen -> {
+        commitsWhenShown.add(writer.commits());
+        screens.add(screen);
+      }, 4, wakes::incrementAndGet);
 
   @BeforeEach
   void enrolAndStart() {
