@@ -160,7 +160,7 @@ final class Section {
       return;
     }
     for (String key : table.keySet()) {
-      if (!known.contains(key)) {
+      if (!known.contains(key) && !(path.isEmpty() && context.text().setAside().contains(key))) {
         String expected = Spelling.nearest(key, known).map(k -> "a known key (did you mean " + Shown.quoted(k) + "?)")
             .orElseGet(() -> ValueTypes.Choice.of(known.toArray(String[]::new)).expected());
         mistake(key, "an unknown key", expected);

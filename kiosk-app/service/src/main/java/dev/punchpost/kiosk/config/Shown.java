@@ -42,7 +42,8 @@ final class Shown {
       return MASK;
     }
     if (value instanceof String text) {
-      if (text.contains(PEM)) {
+      // A text that was never closed has swallowed the lines after it.
+      if (assignsSecret(text)) {
         return MASK;
       }
       String open = USER_INFO.matcher(text).replaceFirst("//" + MASK + "@");

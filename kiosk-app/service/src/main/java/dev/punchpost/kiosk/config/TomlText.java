@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +21,10 @@ import org.tomlj.TomlTable;
 /// @param table what could be read
 /// @param faults what could not
 /// @param brokenKeys keys on faulty lines: they are not missing, only unreadable
+/// @param setAside tables of the root that stand for refused headers: their keys belong nowhere
 /// @param tornApart whether keys may have been lost or may have landed in another table
-record TomlText(TomlTable table, List<Fault> faults, Set<String> brokenKeys, boolean tornApart) {
+record TomlText(TomlTable table, List<Fault> faults, Set<String> brokenKeys, Set<String> setAside,
+    boolean tornApart) {
   /// A line that is not TOML.
   record Fault(int line, String found, String expected) {}
 
@@ -34,71 +37,136 @@ record TomlText(TomlTable table, List<Fault> faults, Set<String> brokenKeys, boo
   private static final Pattern DEFINED_TWICE = Pattern.compile("(.*) previously defined at line (\\d+), column \\d+");
   private static final Pattern NOT_A = Pattern
       .compile("(.*) is not (?:a table|an array) \\(previously defined at line (\\d+), column \\d+\\)");
-  private static final Pattern KEY = Pattern.compile("\\s*[\"']?([A-Za-z0-9_-]+)[\"']?\\s*(?:=.*)?");
-  private static final Pattern HEADER = Pattern.compile("\\s*(\\[\\[?)\\s*([A-Za-z0-9_.-]+).*");
+  private static final Pattern KEY = Pattern.compile("[\"']?([A-Za-z0-9_-]+)[\"']?\\s*(?:=.*)?");
+  private static final Pattern HEADER = Pattern.compile("(\\[\\[?)\\s*([A-Za-z0-9_.-]+).*");
 
   static TomlText parse(String text) {
-    String[] original = text.split("\n", -1);
-    String[] lines = original.clone();
-    List<Fault> faults = new ArrayList<>();
-    Set<String> brokenKeys = new HashSet<>();
-    boolean tornApart = false;
-    int rounds = text.length() <= LONGEST_REPAIRED ? ROUNDS : 1;
-    for (int round = 1;; round++) {
-      TomlParseResult result;
-      try {
-        result = Toml.parse(String.join("\n", lines));
-      } catch (StackOverflowError e) {
-        faults.add(new Fault(1, "brackets within brackets without end", "TOML"));
-        return new TomlText(Toml.parse(""), faults, brokenKeys, true);
-      } catch (RuntimeException e) {
-        faults.add(new Fault(1, "text that the TOML parser gave up on", "TOML"));
-        return new TomlText(Toml.parse(""), faults, brokenKeys, true);
-      }
-      List<TomlParseError> slips = result.errors().stream().filter(e -> message(e).startsWith(UNEXPECTED)).toList();
-      List<TomlParseError> reported = slips.isEmpty() || round == rounds
-          ? result.errors()
-          : List.of(slips.getFirst());
-      for (TomlParseError error : reported) {
-        int line = Math.clamp(error.position().line(), 1, original.length);
-        faults.add(fault(error, line, original));
-        String shown = original[line - 1].strip();
-        Matcher key = KEY.matcher(shown);
-        if (key.matches()) {
-          brokenKeys.add(key.group(1));
-        } else if (slips.isEmpty() || !HEADER.matcher(shown).matches()) {
-          tornApart = true;
-        }
-      }
-      if (slips.isEmpty() || round == rounds) {
-        return new TomlText(result, faults, brokenKeys, tornApart || !slips.isEmpty());
-      }
-      if (!takeOut(slips.getFirst(), lines)) {
-        return new TomlText(result, faults, brokenKeys, true);
-      }
-    }
+    return new Repair(text).run();
   }
 
-  /// Removes the slip, keeping the numbers of the lines. False if it is not clear where it ends.
-  private static boolean takeOut(TomlParseError slip, String[] lines) {
-    int index = slip.position().line() - 1;
-    String expected = message(slip);
-    boolean openBefore = expected.contains("expected ] or a newline") || expected.contains("expected ], a comma");
-    if (index < 0 || index >= lines.length || expected.contains("end of input, expected \"\"\"")
-        || expected.contains("end of input, expected '''") || (openBefore && !lines[index].contains("["))) {
-      return false;
+  /// The text while it is being repaired.
+  private static final class Repair {
+    private final String[] original;
+    private final String[] lines;
+    private final int rounds;
+    private final List<Fault> faults = new ArrayList<>();
+    private final Set<String> brokenKeys = new HashSet<>();
+    private final Set<String> setAside = new HashSet<>();
+    private boolean tornApart;
+
+    Repair(String text) {
+      original = text.split("\n", -1);
+      lines = original.clone();
+      rounds = text.length() <= LONGEST_REPAIRED ? ROUNDS : 1;
     }
-    Matcher header = HEADER.matcher(lines[index].strip());
-    String repaired = "";
-    if (header.matches()) {
-      boolean array = header.group(1).length() == 2;
-      repaired = (array ? "[[" : "[") + header.group(2) + (array ? "]]" : "]");
+
+    TomlText run() {
+      for (int round = 1; round <= rounds; round++) {
+        Optional<TomlParseResult> attempt = attempt(lines.length);
+        if (attempt.isEmpty()) {
+          if (round == rounds || !takeOutWhatBreaksTheParser()) {
+            break;
+          }
+          continue;
+        }
+        TomlParseResult result = attempt.get();
+        Optional<TomlParseError> slip = round == rounds ? Optional.empty() : slip(result.errors());
+        if (slip.isEmpty()) {
+          result.errors().forEach(this::report);
+          return text(result);
+        }
+        report(slip.get());
+        if (!takeOut(slip.get())) {
+          tornApart = true;
+          return text(result);
+        }
+      }
+      faults.add(new Fault(1, "text that the TOML parser gives up on", "TOML"));
+      tornApart = true;
+      return text(Toml.parse(""));
     }
-    if (repaired.equals(lines[index])) {
-      return false;
+
+    private TomlText text(TomlTable table) {
+      return new TomlText(table, faults, brokenKeys, setAside, tornApart);
     }
-    lines[index] = repaired;
-    return true;
+
+    /// Parses the first lines. Empty if the parser breaks down: it recurses into brackets, and trips over some broken
+    /// escape sequences.
+    private Optional<TomlParseResult> attempt(int count) {
+      try {
+        return Optional.of(Toml.parse(String.join("\n", Arrays.asList(lines).subList(0, count))));
+      } catch (RuntimeException | StackOverflowError | AssertionError e) {
+        return Optional.empty();
+      }
+    }
+
+    /// What is to be repaired before anything after it can be believed: broken syntax, else a refused table header.
+    private Optional<TomlParseError> slip(List<TomlParseError> errors) {
+      return errors.stream().filter(e -> message(e).startsWith(UNEXPECTED)).findFirst()
+          .or(() -> errors.stream().filter(e -> HEADER.matcher(lines[index(e)].strip()).matches()).findFirst());
+    }
+
+    private void report(TomlParseError error) {
+      faults.add(fault(error, index(error) + 1, original));
+      String line = original[index(error)].strip();
+      Matcher key = KEY.matcher(line);
+      if (key.matches()) {
+        brokenKeys.add(key.group(1));
+      } else if (!HEADER.matcher(line).matches()) {
+        tornApart = true;
+      }
+    }
+
+    /// Removes the slip, keeping the numbers of the lines. False if it is not clear where it ends.
+    private boolean takeOut(TomlParseError slip) {
+      int index = index(slip);
+      String message = message(slip);
+      boolean openBefore = message.contains("expected ] or a newline") || message.contains("expected ], a comma");
+      if ((openBefore && !lines[index].contains("[")) || message.contains("end of input, expected \"\"\"")
+          || message.contains("end of input, expected '''")) {
+        return false;
+      }
+      Matcher header = HEADER.matcher(lines[index].strip());
+      String repaired = "";
+      if (header.matches()) {
+        boolean array = header.group(1).length() == 2;
+        repaired = (array ? "[[" : "[") + header.group(2) + (array ? "]]" : "]");
+        if (!message.startsWith(UNEXPECTED)) {
+          String name = "set-aside-in-line-" + (index + 1);
+          setAside.add(name);
+          repaired = "[" + name + "]";
+        }
+      }
+      boolean changed = !repaired.equals(lines[index]);
+      lines[index] = repaired;
+      return changed;
+    }
+
+    /// Finds the line with which the parser begins to break down. False if it is none of them.
+    private boolean takeOutWhatBreaksTheParser() {
+      int whole = 0;
+      int broken = lines.length;
+      while (broken - whole > 1) {
+        int middle = (whole + broken) / 2;
+        if (attempt(middle).isPresent()) {
+          whole = middle;
+        } else {
+          broken = middle;
+        }
+      }
+      faults.add(new Fault(broken, "text that the TOML parser gives up on", "TOML"));
+      Matcher key = KEY.matcher(lines[broken - 1].strip());
+      if (key.matches()) {
+        brokenKeys.add(key.group(1));
+      }
+      boolean changed = !lines[broken - 1].isEmpty();
+      lines[broken - 1] = "";
+      return changed;
+    }
+
+    private int index(TomlParseError error) {
+      return Math.clamp(error.position().line(), 1, lines.length) - 1;
+    }
   }
 
   private static Fault fault(TomlParseError error, int line, String[] lines) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,7 @@ public final class ControlServer implements AutoCloseable {
   private final ThreadPoolExecutor workers;
   private final ScheduledThreadPoolExecutor watch;
   private final Thread acceptor;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /// Opens the socket; a file left by a service that was killed is replaced.
   ///
@@ -184,11 +186,15 @@ public final class ControlServer implements AutoCloseable {
   /// up to five seconds. Idempotent; never throws.
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
-      server.close();
+      // Compared while our socket is open: after that its inode may be another's.
       if (Files.exists(path) && identity(path).equals(identity)) {
         Files.delete(path);
       }
+      server.close();
     } catch (IOException e) {
       LOG.debug("control socket: {}", e.toString());
     }

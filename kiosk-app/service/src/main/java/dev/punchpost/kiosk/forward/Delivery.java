@@ -37,6 +37,8 @@ final class Delivery {
   private @Nullable Connection connection;
   /// Whether the connection has been of use: something was answered, or it has lasted.
   private boolean proved;
+  /// Whether the last connection was of no use; the ones after it are not announced.
+  private boolean flapping;
   private long lastProgress;
   private long since;
   private long connects;
@@ -114,7 +116,9 @@ final class Delivery {
       connection = new Connection(session, inbox, url, Math.min(options.window(), session.receiveMaximum()), since);
       lastProgress = since;
       backlog.rewind(window.deliveredThrough());
-      LOG.info("connected to {}", url);
+      if (!flapping) {
+        LOG.info("connected to {}", url);
+      }
     } catch (LinkException e) {
       reconnection.failed(ticker.micros());
       failed(String.valueOf(e.getMessage()));
@@ -132,12 +136,20 @@ final class Delivery {
   private void take(Connection open, long now) {
     for (Inbox.Answer answer : open.inbox().take()) {
       lastProgress = now;
-      proved = true;
+      prove(open);
       if (answer.refusal()) {
         refused(answer.seq(), answer.reasonCode(), now);
       } else if (window.acknowledged(answer.seq())) {
         lastError = refusals.accepted() ? Optional.empty() : lastError;
       }
+    }
+  }
+
+  private void prove(Connection open) {
+    proved = true;
+    if (flapping) {
+      flapping = false;
+      LOG.info("connected to {}, and it holds", open.url());
     }
   }
 
@@ -161,7 +173,7 @@ final class Delivery {
       return 0;
     }
     if (now - open.since() >= micros(options.reconnectMax()) && !proved) {
-      proved = true;
+      prove(open);
       lastError = refusals.holding() ? lastError : Optional.empty();
     }
     long left = Long.MAX_VALUE;
@@ -189,6 +201,7 @@ final class Delivery {
       reconnection.lost(now);
     } else {
       reconnection.failed(now);
+      flapping = true;
     }
     failed(open.url() + ": " + why);
   }

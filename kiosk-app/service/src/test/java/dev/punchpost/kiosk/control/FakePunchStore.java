@@ -1,0 +1,171 @@
+package dev.punchpost.kiosk.control;
+
+import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.ledger.LedgerId;
+import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.roster.Worker;
+import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.store.LastPunch;
+import dev.punchpost.kiosk.store.LedgerReader;
+import dev.punchpost.kiosk.store.LedgerWriter;
+import dev.punchpost.kiosk.store.Outbox;
+import dev.punchpost.kiosk.store.PunchStore;
+import dev.punchpost.kiosk.store.RosterStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+
+/// A store in memory, as much of one as the commands need. Entries are made up as they are read, so that a million of
+/// them need no memory.
+public final class FakePunchStore implements PunchStore, LedgerWriter, Outbox, RosterStore, LedgerReader {
+  public static final LedgerId LEDGER = new LedgerId(UUID.fromString("0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee"));
+
+  /// What was appended and committed by the commands themselves.
+  public final List<Content> appended = new ArrayList<>();
+  public final AtomicInteger closed = new AtomicInteger();
+  private final List<Content> unit = new ArrayList<>();
+  private final TreeMap<String, Worker> roster = new TreeMap<>();
+  private final long punches;
+  private long version;
+
+  /// @param punches how many there are, one a second from 2026-11-20T07:00:00Z; every third is a tap of a stranger
+  public FakePunchStore(long punches) {
+    this.punches = punches;
+  }
+
+  private static StoredEntry entry(long seq) {
+    Instant time = time(seq);
+    boolean stranger = seq % 3 == 0;
+    String data = stranger
+        ? "\"reason\":\"UNKNOWN_BADGE\",\"reader\":\"front\""
+        : "\"kind\":\"IN\",\"worker\":\"-100" + seq % 7 + "\",\"reader\":\"front\",\"credential\":\"em\","
+            + "\"flags\":[\"PREVIOUS_OUT_MISSING\"],\"later\":{\"a\":[1,{\"b\":2}]}";
+    String body = "{\"data\":{\"clock\":\"SYNCHRONISED\"," + data + ",\"recordedAt\":\"" + time + "\",\"seq\":" + seq
+        + ",\"uncertaintyMs\":null,\"zone\":\"Europe/Madrid\"},\"time\":\"" + time + "\"}";
+    return new StoredEntry(seq, new dev.punchpost.kiosk.ledger.EntryId(new UUID(0x0190aaaabbbb7cccL, seq)),
+        stranger ? "dev.punchpost.tap.unidentified.v1" : Content.Punch.TYPE, body);
+  }
+
+  private static Instant time(long seq) {
+    return Instant.parse("2026-11-20T07:00:00Z").plusSeconds(seq - 1);
+  }
+
+  @Override
+  public LedgerId ledger() {
+    return LEDGER;
+  }
+
+  @Override
+  public LedgerWriter writer() {
+    return this;
+  }
+
+  @Override
+  public Outbox outbox() {
+    return this;
+  }
+
+  @Override
+  public RosterStore roster() {
+    return this;
+  }
+
+  @Override
+  public LedgerReader reader() {
+    return this;
+  }
+
+  @Override
+  public long committedThrough() {
+    return punches;
+  }
+
+  @Override
+  public boolean closedCleanly() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    closed.incrementAndGet();
+  }
+
+  @Override
+  public Optional<Worker> workerFor(CredentialId badge) {
+    return roster.values().stream().filter(worker -> worker.credentials().contains(badge)).findAny();
+  }
+
+  @Override
+  public Optional<LastPunch> lastPunch(WorkerId worker) {
+    return Optional.empty();
+  }
+
+  @Override
+  public StoredEntry append(Draft draft) {
+    unit.add(draft.content());
+    return new StoredEntry(punches + appended.size() + unit.size(), draft.id(), draft.content().type(), "{}");
+  }
+
+  @Override
+  public void commit() {
+    appended.addAll(unit);
+    unit.clear();
+  }
+
+  @Override
+  public void rollback() {
+    unit.clear();
+  }
+
+  @Override
+  public long deliveredThrough() {
+    return Math.max(0, punches - 2);
+  }
+
+  @Override
+  public void markDelivered(long through) {
+    throw new UnsupportedOperationException("no command does this");
+  }
+
+  @Override
+  public List<StoredEntry> after(long seq, int limit) {
+    throw new UnsupportedOperationException("no command does this");
+  }
+
+  @Override
+  public List<Worker> workers() {
+    return List.copyOf(roster.values());
+  }
+
+  @Override
+  public Applied apply(List<Worker> workers, boolean merge) {
+    if (!merge) {
+      roster.replaceAll((_, w) -> new Worker(w.id(), w.name(), w.language(), w.roles(), false, w.credentials()));
+    }
+    workers.forEach(worker -> roster.put(worker.id().value(), worker));
+    version++;
+    List<Worker> active = roster.values().stream().filter(Worker::active).toList();
+    return new Applied(version, active.size(), active.stream().mapToInt(worker -> worker.credentials().size()).sum());
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to, Consumer<StoredEntry> consumer) {
+    LongStream.rangeClosed(fromSeq, punches)
+        .filter(seq -> from.map(start -> !time(seq).isBefore(start)).orElse(true)
+            && to.map(end -> time(seq).isBefore(end)).orElse(true))
+        .forEach(seq -> consumer.accept(entry(seq)));
+  }
+}
