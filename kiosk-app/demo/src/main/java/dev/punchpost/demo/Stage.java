@@ -7,6 +7,7 @@ import dev.punchpost.demo.judge.Delivery;
 import dev.punchpost.demo.judge.Judge;
 import dev.punchpost.demo.judge.Verdict;
 import dev.punchpost.demo.terminal.Badge;
+import dev.punchpost.demo.terminal.Crew;
 import dev.punchpost.demo.terminal.Hand;
 import dev.punchpost.demo.terminal.PanelLine;
 import dev.punchpost.demo.terminal.ServiceJvm;
@@ -28,12 +29,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Everything that is on stage: broker, cable, subscriber, reader, the terminal's process and the judge, with a
 /// handle for each accident. Thread-safe.
-public final class Stage implements AutoCloseable {
+public final class Stage {
   private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
   private static final int MOST_TAPS_WAITING = 6;
   private static final Duration DARK = Duration.ofMillis(1500);
@@ -81,31 +83,39 @@ public final class Stage implements AutoCloseable {
 
   /// Sets the stage: afterwards all is there but the terminal, which [#switchOn()] starts.
   ///
+  /// @param closing takes it all down again
   /// @param progress told each step, in words
   /// @throws IOException if a part does not come up, with the reason
-  public Stage(Options options, Pause pause, Witness witness, Progress progress)
+  public Stage(Options options, Pause pause, Witness witness, Closing closing, Progress progress)
       throws IOException, InterruptedException {
     this.options = options;
     this.pause = pause;
     this.witness = witness;
     Path folder = Files.createTempDirectory("punchpost-demo-");
+    closing.add(() -> TemporaryFolder.delete(folder));
     files = new TerminalFiles(folder, options.data().orElse(folder.resolve("data")));
     judge = files.hasPast() ? Judge.ofKeptLedger(Instant.now()) : Judge.ofNewLedger();
     hand = new Hand(pause);
-    broker = EmbeddedBroker.start(folder.resolve("broker"));
+    broker = closing.add(EmbeddedBroker.start(folder.resolve("broker")));
     progress.step("broker up on port " + broker.port());
-    cable = new NetworkCable(broker.port());
-    subscriber = Subscriber.connect(broker.port(), this::received);
-    reader = new SimulatedReader(files.readerPort());
+    cable = closing.add(new NetworkCable(broker.port()));
+    subscriber = closing.add(Subscriber.connect(broker.port(), this::received));
+    reader = closing.add(new SimulatedReader(files.readerPort()));
     files.write(cable.port(), ZoneId.systemDefault(), options.repeatWindow());
     TerminalProcess.importRoster(options.jvm(), files);
-    progress.step("roster imported");
+    closing.add(this::close);
+    progress.step("roster of " + Crew.workers().size() + " imported");
   }
 
   /// How things stand.
   public synchronized Scene scene() {
     Scene.Power now = terminal.isEmpty() ? Scene.Power.OFF : ready.isDone() ? Scene.Power.ON : Scene.Power.STARTING;
     return new Scene(cable.plugged(), reader.pluggedIn(), now, online, waiting, judge.sofar());
+  }
+
+  /// Lets someone look at a moment in which nothing is told to the witness.
+  public synchronized void look(Consumer<Scene> onlooker) {
+    onlooker.accept(scene());
   }
 
   /// Holds a badge to the reader, after those that wait already.
@@ -289,26 +299,14 @@ public final class Stage implements AutoCloseable {
     witness.changed();
   }
 
-  @Override
-  public void close() {
+  private void close() throws InterruptedException {
     synchronized (this) {
       closed = true;
     }
     hands.shutdownNow();
-    try {
-      Optional<TerminalProcess> running = running();
-      if (running.isPresent()) {
-        running.get().stop();
-      }
-      reader.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      LOG.debug("the reader's link is still there", e);
+    Optional<TerminalProcess> running = running();
+    if (running.isPresent()) {
+      running.get().stop();
     }
-    subscriber.close();
-    cable.close();
-    broker.close();
-    TemporaryFolder.delete(files.folder());
   }
 }
