@@ -14,6 +14,7 @@ import dev.punchpost.demo.terminal.Badge;
 import dev.punchpost.demo.terminal.Crew;
 import dev.punchpost.demo.terminal.PanelLine;
 import io.javalin.http.sse.SseClient;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -139,6 +140,7 @@ final class Stream implements Stage.Witness {
     ArrayNode badges = all.putArray("badges");
     Crew.workers().forEach(badge -> badges.add(badge(badge)));
     badges.add(badge(Crew.stranger()));
+    all.put("zone", ZoneId.systemDefault().getId());
     all.set("scene", scene(scene));
     screen.ifPresent(shown -> all.set("screen", shown));
     all.putArray("messages").addAll(messages);
