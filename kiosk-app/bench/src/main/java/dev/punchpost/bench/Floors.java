@@ -17,7 +17,7 @@ final class Floors {
     Latencies latencies = new Latencies();
     ByteBuffer entry = ByteBuffer.allocate(bytes);
     try (FileChannel file = FileChannel.open(directory.resolve("floor.append"), StandardOpenOption.CREATE,
-      StandardOpenOption.WRITE)) {
+        StandardOpenOption.WRITE)) {
       for (int i = 0; i < warmUp + count; i++) {
         entry.clear();
         long start = System.nanoTime();

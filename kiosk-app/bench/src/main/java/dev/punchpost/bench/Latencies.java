@@ -26,7 +26,7 @@ final class Latencies {
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "p50 %,9.0f us   p99 %,9.0f us   max %,9.0f us   (%,d samples)",
-      histogram.getValueAtPercentile(50) / 1e3, p99Micros(), histogram.getMaxValue() / 1e3,
-      histogram.getTotalCount());
+        histogram.getValueAtPercentile(50) / 1e3, p99Micros(), histogram.getMaxValue() / 1e3,
+        histogram.getTotalCount());
   }
 }

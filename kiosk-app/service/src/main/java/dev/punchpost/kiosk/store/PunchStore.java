@@ -19,8 +19,8 @@ public interface PunchStore extends AutoCloseable {
   /// The newest committed sequence, 0 for an empty ledger. Any thread; no database access.
   long committedThrough();
 
-  /// Whether the ledger's last entry, when the store was opened, was
-  /// [dev.punchpost.kiosk.ledger.Content.ServiceStopped] (or there was none).
+  /// Whether, when the store was opened, the service's run before had recorded its end
+  /// ([dev.punchpost.kiosk.ledger.Content.ServiceStopped]), or there was none.
   boolean closedCleanly();
 
   @Override

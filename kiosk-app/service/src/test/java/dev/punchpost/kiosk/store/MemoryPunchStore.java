@@ -44,8 +44,9 @@ public final class MemoryPunchStore implements PunchStore {
   public MemoryPunchStore(Medium medium) {
     this.medium = medium;
     this.body = new EntryBody(medium.ledger, "plant-a", "door-1", ZoneId.of("Europe/Madrid"));
-    this.closedCleanly = medium.entries.isEmpty()
-        || medium.entries.getLast().type().equals(new Content.ServiceStopped().type());
+    this.closedCleanly = medium.entries.reversed().stream().map(StoredEntry::type)
+        .filter(type -> type.startsWith("dev.punchpost.service.")).findFirst()
+        .map(new Content.ServiceStopped().type()::equals).orElse(true);
   }
 
   /// Lets every append fail from now on; empty lets it work again.

@@ -184,11 +184,16 @@ public abstract class PunchStoreContract {
   }
 
   @Test
-  void closedCleanlyTellsWhetherTheLastEntryIsServiceStopped() {
+  void closedCleanlyTellsWhetherTheRunBeforeRecordedItsEnd() {
+    append(drafts.of(new Content.RosterApplied(1, 2, 3)));
+    reopen();
+    assertTrue(store.closedCleanly());
+    append(drafts.of(new Content.ServiceStarted("1", true)));
     append(drafts.punch("1042", Kind.IN));
     reopen();
     assertFalse(store.closedCleanly());
     append(drafts.of(new Content.ServiceStopped()));
+    append(drafts.of(new Content.RosterApplied(2, 2, 3)));
     reopen();
     assertTrue(store.closedCleanly());
   }

@@ -3,33 +3,31 @@ package dev.punchpost.kiosk.store.derby;
 import dev.punchpost.kiosk.ledger.LedgerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.UUID;
 
 /// What a store must know when it is opened.
 ///
 /// @param seq newest sequence, 0 for an empty ledger
-/// @param lastType type of the newest entry
+/// @param running whether the newest run of the service has not recorded its end
 /// @param mark delivery mark
 /// @param roster version in force
-record DerbyContents(LedgerId ledger, long seq, Optional<String> lastType, long mark, long roster) {
+record DerbyContents(LedgerId ledger, long seq, boolean running, long mark, long roster) {
   private static final String LAST = "SELECT MAX(seq) FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK\n";
   private static final String ROSTER = "SELECT version FROM roster";
 
   static DerbyContents read(DerbySession session) throws SQLException {
     long seq = lastSeq(session);
     // The body as well: it is on the page that a power cut is most likely to have hurt.
-    Optional<String> lastType = Optional.empty();
-    var newest = session.statement("SELECT type, body FROM ledger WHERE seq = ?");
+    var newest = session.statement("SELECT body FROM ledger WHERE seq = ?");
     newest.setLong(1, seq);
     try (ResultSet row = newest.executeQuery()) {
       if (row.next()) {
-        lastType = Optional.of(row.getString(1));
-        row.getString(2);
+        row.getString(1);
       }
     }
     LedgerId ledger = new LedgerId(UUID.fromString(text(session, "SELECT ledger FROM ledger_meta")));
-    DerbyContents contents = new DerbyContents(ledger, seq, lastType, mark(session), rosterVersion(session));
+    DerbyContents contents = new DerbyContents(ledger, seq, number(session, "SELECT running FROM ledger_meta") != 0,
+        mark(session), rosterVersion(session));
     session.commit();
     return contents;
   }

@@ -43,6 +43,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
   private static final String INSERT_LAST = """
       INSERT INTO last_punch (seq, id, kind, wall_us, boot_id, monotonic_us, worker) VALUES (?, ?, ?, ?, ?, ?, ?)""";
 
+  private static final String UPDATE_RUNNING = "UPDATE ledger_meta SET running = ?";
+
   private final DerbySession session;
   private final EntryBody body;
   private final FreeSpace space;
@@ -140,6 +142,10 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       insert.setLong(1, seq);
       insert.setString(2, tap.badge().canonical());
       insert.executeUpdate();
+    } else if (draft.content() instanceof Content.ServiceStarted || draft.content() instanceof Content.ServiceStopped) {
+      PreparedStatement update = session.statement(UPDATE_RUNNING);
+      update.setInt(1, draft.content() instanceof Content.ServiceStarted ? 1 : 0);
+      update.executeUpdate();
     }
   }
 

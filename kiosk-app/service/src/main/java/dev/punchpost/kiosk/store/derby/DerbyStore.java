@@ -1,6 +1,5 @@
 package dev.punchpost.kiosk.store.derby;
 
-import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.EntryBody;
 import dev.punchpost.kiosk.ledger.LedgerId;
 import dev.punchpost.kiosk.store.LedgerReader;
@@ -35,7 +34,7 @@ public final class DerbyStore implements PunchStore {
     this.database = opening.database();
     this.setAside = opening.setAside();
     this.ledger = contents.ledger();
-    this.closedCleanly = contents.lastType().map(new Content.ServiceStopped().type()::equals).orElse(true);
+    this.closedCleanly = !contents.running();
     this.committed = new AtomicLong(contents.seq());
     AtomicLong rosterInForce = new AtomicLong(contents.roster());
     EntryBody body = new EntryBody(ledger, options.site(), options.terminal(), options.zone());

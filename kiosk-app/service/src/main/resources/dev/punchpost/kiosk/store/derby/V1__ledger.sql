@@ -1,7 +1,9 @@
 -- One ledger per database. Its id is new with every new database, because sequences start again there.
 CREATE TABLE ledger_meta (
   ledger CHAR(36) NOT NULL PRIMARY KEY,
-  created TIMESTAMP NOT NULL
+  created TIMESTAMP NOT NULL,
+  -- 1 from the entry that the service has started to the one that it has stopped
+  running SMALLINT DEFAULT 0 NOT NULL
 );
 
 -- Append-only. The body is the CloudEvents text in RFC 8785 form, stored as it is published.
