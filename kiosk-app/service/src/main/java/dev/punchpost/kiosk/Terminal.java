@@ -35,6 +35,7 @@ public final class Terminal implements AutoCloseable {
   private final List<ReaderThread> readers = new ArrayList<>();
   private final ScheduledExecutorService resting;
   private final ControlServer control;
+  private final LiveStatus status;
   private volatile Status.Roster roster;
 
   /// Opens the store and starts everything. When this returns, a tap is accepted.
@@ -68,7 +69,7 @@ public final class Terminal implements AutoCloseable {
           new SupervisedReader(reader.name(), () -> wiring.reader(reader), wiring.ticker(), wiring.pause()),
           this::happened));
     }
-    LiveStatus status = new LiveStatus(settings, config, wiring.clock(), store, forwarder, List.copyOf(readers),
+    status = new LiveStatus(settings, config, wiring.clock(), store, forwarder, List.copyOf(readers),
         () -> roster);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
         new Operations(store, status, settings.terminal().zone(), this::rosterApplied), ControlServer.Limits.defaults(),
@@ -119,6 +120,11 @@ public final class Terminal implements AutoCloseable {
   /// Shows something at the panel.
   public void show(Screen screen) {
     panel.show(screen);
+  }
+
+  /// What `punchpost status` shows. Any thread.
+  public Status status() {
+    return status.now();
   }
 
   /// Turns of the punch thread, for a watchdog.

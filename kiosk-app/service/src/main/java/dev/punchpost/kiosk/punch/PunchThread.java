@@ -131,46 +131,44 @@ public final class PunchThread implements AutoCloseable {
         waiting.add(new Stop());
       }
       stopping = waiting.stream().anyMatch(Stop.class::isInstance);
-      busySinceMicros = ticker.micros();
-      handle(waiting, stopping);
-      busySinceMicros = -1;
-    }
-  }
-
-  private void handle(List<Work> work, boolean last) {
-    List<ReaderEvent.Presented> taps = new ArrayList<>();
-    for (Work item : work) {
-      switch (item) {
-        case Tap(var badge) -> taps.add(badge);
-        case Note note -> keep(note);
-        case Stop() -> keep(new Note(new Content.ServiceStopped(), clock.now()));
+      if (!waiting.isEmpty() || !keptNotes.isEmpty()) {
+        busySinceMicros = ticker.micros();
+        record(waiting).forEach(panel::show);
+        busySinceMicros = -1;
       }
     }
-    if (taps.isEmpty() && keptNotes.isEmpty()) {
-      return;
-    }
-    for (Screen screen : record(taps)) {
-      panel.show(screen);
-    }
-    if (last && !keptNotes.isEmpty()) {
+    if (!keptNotes.isEmpty()) {
       log.error("stopped with {} entries that the store did not take", keptNotes.size());
     }
   }
 
-  /// One unit of work.
+  /// One unit of work, in the order in which it came.
   ///
   /// @return an answer for each tap
-  private List<Screen> record(List<ReaderEvent.Presented> taps) {
+  private List<Screen> record(List<Work> work) {
     try {
-      List<Screen> answers = new ArrayList<>(taps.size());
-      boolean anything = !keptNotes.isEmpty();
+      List<Screen> answers = new ArrayList<>(work.size());
+      boolean anything = false;
       for (Note note : keptNotes) {
-        writer.append(new Draft(ids.next(note.at().wall()), note.at(), clock.now(), note.content()));
+        append(note.at(), note.content());
+        anything = true;
       }
-      for (ReaderEvent.Presented tap : taps) {
-        Screen answer = answer(tap);
-        anything |= !(answer instanceof Screen.Accepted accepted && accepted.repeat());
-        answers.add(answer);
+      for (Work item : work) {
+        switch (item) {
+          case Tap(var badge) -> {
+            Screen answer = answer(badge);
+            anything |= !(answer instanceof Screen.Accepted accepted && accepted.repeat());
+            answers.add(answer);
+          }
+          case Note(var content, var at) -> {
+            append(at, content);
+            anything = true;
+          }
+          case Stop() -> {
+            append(clock.now(), new Content.ServiceStopped());
+            anything = true;
+          }
+        }
       }
       if (anything) {
         writer.commit();
@@ -184,11 +182,23 @@ public final class PunchThread implements AutoCloseable {
     } catch (RuntimeException e) {
       writer.rollback();
       storeFails(e);
-      Screen.Refused.Reason reason = e instanceof StoreException store && store.kind() == StoreException.Kind.FULL
-          ? Screen.Refused.Reason.STORE_FULL
-          : Screen.Refused.Reason.NOT_RECORDED;
-      return taps.stream().<Screen>map(tap -> new Screen.Refused(tap.reader(), reason, "")).toList();
+      return notRecorded(work, e);
     }
+  }
+
+  private List<Screen> notRecorded(List<Work> work, RuntimeException failure) {
+    Screen.Refused.Reason reason = failure instanceof StoreException store && store.kind() == StoreException.Kind.FULL
+        ? Screen.Refused.Reason.STORE_FULL
+        : Screen.Refused.Reason.NOT_RECORDED;
+    List<Screen> answers = new ArrayList<>(work.size());
+    for (Work item : work) {
+      switch (item) {
+        case Tap(var badge) -> answers.add(new Screen.Refused(badge.reader(), reason, ""));
+        case Note note -> keep(note);
+        case Stop() -> keep(new Note(new Content.ServiceStopped(), clock.now()));
+      }
+    }
+    return answers;
   }
 
   /// The story of one tap, up to its commit.

@@ -81,7 +81,7 @@ class MistakesTest {
         change("port = \"tty/scanner\"", "port = \"\"", "17: reader.port: found \"\", expected the path of the reader's"
             + " device"),
         change("removed-after = \"500ms\"", "removed-after = \"99ms\"",
-            "12: reader.removed-after: found \"99ms\", " + DURATION.formatted("100ms", "5s")),
+            "12: reader.removed-after: found \"99ms\", " + DURATION.formatted("150ms", "5s")),
         change("removed-after = \"500ms\"", "baud = 9600", "12: reader.baud: found an unknown key, expected one of"
             + " \"name\", \"driver\", \"port\", \"removed-after\""),
         change("baud = 115200", "baud = 299",

@@ -69,7 +69,8 @@ record Opening(DerbyDatabase database, DerbyContents contents, Optional<Path> se
       connection.setAutoCommit(false);
       Migrations.prepare(connection);
       Migrations.apply(connection);
-      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO ledger_meta VALUES (?, ?)")) {
+      try (PreparedStatement insert = connection
+          .prepareStatement("INSERT INTO ledger_meta (ledger, created) VALUES (?, ?)")) {
         insert.setString(1, UUID.randomUUID().toString());
         insert.setTimestamp(2, Timestamp.from(now));
         insert.executeUpdate();

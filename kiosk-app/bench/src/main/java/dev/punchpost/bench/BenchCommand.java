@@ -1,0 +1,173 @@
+package dev.punchpost.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.punchpost.kiosk.cli.Subcommand;
+import dev.punchpost.kiosk.forward.BrokerUrl;
+import dev.punchpost.kiosk.forward.paho.BarePublisher;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `punchpost bench`: figures, each with its ratio to a floor that was measured in the same run.
+@Command(name = "bench", description = "Measure. Every figure comes with its ratio to a floor from the same run.", subcommands = {
+  BenchCommand.Tap.class, BenchCommand.Drain.class, BenchCommand.Floor.class})
+public final class BenchCommand implements Subcommand {
+  private static final int ENTRY_BYTES = 620;
+  private static final int UNAVAILABLE = 69;
+
+  @Override
+  public Object command() {
+    return new BenchCommand();
+  }
+
+  /// What every measurement takes and prints.
+  abstract static class Measurement implements Callable<Integer> {
+    @Option(names = "--directory", paramLabel = "DIR", defaultValue = ".", description = "Measure on this file system (default: the current folder).")
+    Path directory = Path.of(".");
+
+    @Option(names = "--broker", paramLabel = "URL", description = "Broker (default: a mosquitto of our own, if it is installed).")
+    @Nullable
+    String broker;
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    final ObjectNode figures = new ObjectMapper().createObjectNode();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, SQLException {
+      int code;
+      try (Workbench bench = new Workbench(directory)) {
+        code = measure(bench);
+      }
+      if (json) {
+        out().println(figures.toPrettyString());
+      }
+      return code;
+    }
+
+    abstract int measure(Workbench bench) throws IOException, InterruptedException, SQLException;
+
+    PrintWriter out() {
+      return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+
+    void latencies(String name, String words, Latencies latencies) {
+      latencies.into(figures.putObject(name));
+      say(String.format(Locale.ROOT, "%-42s %s", words, latencies));
+    }
+
+    void rate(String name, String words, double perSecond) {
+      figures.put(name, perSecond);
+      say(String.format(Locale.ROOT, "%-42s %,.0f messages/s", words, perSecond));
+    }
+
+    void ratio(String name, String words, double value) {
+      figures.put(name, value);
+      say(String.format(Locale.ROOT, "%-42s %.2f", words, value));
+    }
+
+    private void say(String line) {
+      if (!json) {
+        out().println(line);
+        out().flush();
+      }
+    }
+
+    Optional<BenchBroker> broker(Workbench bench) throws IOException, InterruptedException {
+      Optional<BenchBroker> found = BenchBroker.of(Optional.ofNullable(broker).map(BrokerUrl::parse), bench.folder());
+      if (found.isEmpty()) {
+        Objects.requireNonNull(spec).commandLine().getErr()
+            .println("punchpost: no broker: install mosquitto, or name one with --broker mqtt://host:port");
+      }
+      return found;
+    }
+  }
+
+  @Command(name = "tap", description = "From a badge's frame on a tty to the tick, beside a bare Derby insert.")
+  static final class Tap extends Measurement {
+    @Option(names = "--taps", paramLabel = "N", defaultValue = "3000", description = "Taps to measure (default: ${DEFAULT-VALUE}).")
+    int taps = 3000;
+
+    @Option(names = "--stored", paramLabel = "N", defaultValue = "1000", description = "Punches that the ledger holds already (default: ${DEFAULT-VALUE}).")
+    long stored = 1000;
+
+    @Override
+    int measure(Workbench bench) throws IOException, InterruptedException, SQLException {
+      int warmUp = Math.max(500, taps / 5);
+      BrokerUrl nobody = new BrokerUrl(false, "127.0.0.1", 9);
+      Latencies tap = TapBench.run(bench, stored, broker == null ? nobody : BrokerUrl.parse(broker), warmUp, taps);
+      // After the taps, so that neither finds the disk's cache warmed by the other's file.
+      Latencies insert = Floors.inserts(bench.folder(), ENTRY_BYTES, warmUp, taps);
+      figures.put("stored", stored);
+      latencies("tap", String.format(Locale.ROOT, "tap, %,d punches stored", stored), tap);
+      latencies("bareInsert", "bare Derby insert", insert);
+      ratio("tapToBareInsertP99", "tap / bare insert, p99", tap.p99Micros() / insert.p99Micros());
+      return 0;
+    }
+  }
+
+  @Command(name = "drain", description = "A stored backlog to the last PUBACK, beside a bare Paho publisher.")
+  static final class Drain extends Measurement {
+    @Option(names = "--stored", paramLabel = "N", defaultValue = "100000", description = "Punches to send (default: ${DEFAULT-VALUE}).")
+    int stored = 100_000;
+
+    @Override
+    int measure(Workbench bench) throws IOException, InterruptedException {
+      Optional<BenchBroker> found = broker(bench);
+      if (found.isEmpty()) {
+        return UNAVAILABLE;
+      }
+      try (BenchBroker used = found.get()) {
+        // The bare publisher first and last: a JVM that is warm by then is no advantage of ours.
+        BarePublisher.rate(used.url(), stored, ENTRY_BYTES);
+        double drain = DrainBench.run(bench, stored, used.url());
+        double bare = BarePublisher.rate(used.url(), stored, ENTRY_BYTES);
+        rate("drain", String.format(Locale.ROOT, "drain of %,d punches", stored), drain);
+        rate("barePaho", "bare Paho publisher", bare);
+        ratio("drainToBarePaho", "drain / bare Paho", drain / bare);
+        return 0;
+      }
+    }
+  }
+
+  @Command(name = "floor", description = "What this machine can do without us.")
+  static final class Floor extends Measurement {
+    @Option(names = "--count", paramLabel = "N", defaultValue = "3000", description = "How many of each (default: ${DEFAULT-VALUE}).")
+    int count = 3000;
+
+    @Override
+    int measure(Workbench bench) throws IOException, InterruptedException, SQLException {
+      int warmUp = Math.max(500, count / 5);
+      Latencies append = Floors.appends(bench.folder(), ENTRY_BYTES, warmUp, count);
+      Latencies insert = Floors.inserts(bench.folder(), ENTRY_BYTES, warmUp, count);
+      latencies("append", "append and fdatasync", append);
+      latencies("bareInsert", "bare Derby insert", insert);
+      ratio("insertToAppendP99", "bare insert / append, p99", insert.p99Micros() / append.p99Micros());
+      Optional<BenchBroker> found = broker(bench);
+      if (found.isEmpty()) {
+        return UNAVAILABLE;
+      }
+      try (BenchBroker used = found.get()) {
+        BarePublisher.rate(used.url(), count, ENTRY_BYTES);
+        rate("barePaho", "bare Paho publisher", BarePublisher.rate(used.url(), Math.max(20_000, count), ENTRY_BYTES));
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.punchpost.bench;
+
+import dev.punchpost.drivers.rdm6300.Rdm6300Simulator;
+import dev.punchpost.hal.linux.PseudoTerminal;
+import dev.punchpost.hal.time.Pause;
+import dev.punchpost.kiosk.Terminal;
+import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.forward.BrokerUrl;
+import dev.punchpost.kiosk.health.Status;
+import dev.punchpost.kiosk.panel.PanelOutput;
+import dev.punchpost.kiosk.panel.Screen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+
+/// From the first byte of a badge's frame on a real tty to the tick being handed to the panel: the whole terminal runs,
+/// reader thread, punch thread, panel thread, and a broker if one is given. One tap at a time, as at a door.
+final class TapBench {
+  private TapBench() {}
+
+  /// @param stored punches that the ledger holds already
+  /// @param broker whom the forwarder talks to meanwhile; nobody has to be there
+  static Latencies run(Workbench bench, long stored, BrokerUrl broker, int warmUp, int count)
+      throws IOException, InterruptedException {
+    SynchronousQueue<Long> ticks = new SynchronousQueue<>();
+    BenchWiring wiring = new BenchWiring() {
+      @Override
+      protected PanelOutput panelOutput(Settings settings) {
+        return (screen, text, signal) -> {
+          if (screen instanceof Screen.Accepted) {
+            ticks.offer(System.nanoTime());
+          }
+        };
+      }
+    };
+    bench.prepare(wiring, stored);
+    Latencies latencies = new Latencies();
+    try (PseudoTerminal line = PseudoTerminal.open()) {
+      Files.createSymbolicLink(bench.port(), line.path());
+      try (Terminal terminal = new Terminal(bench.settings(broker),
+          new Status.Config("bench", Status.ConfigState.GOOD, List.of()), List.of(), wiring)) {
+        awaitReader(terminal);
+        Rdm6300Simulator badges = new Rdm6300Simulator(line::write, Pause.real());
+        for (int i = 0; i < warmUp + count; i++) {
+          long start = System.nanoTime();
+          badges.tap(Workbench.badge(i % Workbench.WORKERS));
+          Long shown = ticks.poll(10, TimeUnit.SECONDS);
+          if (shown == null) {
+            throw new IllegalStateException("tap " + i + " was not answered");
+          }
+          if (i >= warmUp) {
+            latencies.record(shown - start);
+          }
+        }
+      }
+    }
+    return latencies;
+  }
+
+  /// A frame that is written before the reader listens would be dropped, rightly.
+  private static void awaitReader(Terminal terminal) throws InterruptedException {
+    while (terminal.status().readers().stream().anyMatch(r -> r.state() != Status.ReaderState.WORKING)) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+}
