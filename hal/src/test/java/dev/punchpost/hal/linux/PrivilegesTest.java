@@ -57,6 +57,8 @@ class PrivilegesTest {
         }
       });
       started.await();
+      // While the jars can still be read: Maven's repository may be root's.
+      SerialLibrary.load();
       Privileges.system().becomeOwnerOf(Path.of(arguments[0]));
       TreeSet<String> identities = new TreeSet<>();
       try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
