@@ -345,7 +345,7 @@ class CommandTreeTest {
       }
     };
     assertEquals(74, run("punches", "list"));
-    assertTrue(err().contains("No space left"), err());
+    assertEquals("punchpost: the output cannot be written: No space left on device\n", err());
   }
 
   @Test

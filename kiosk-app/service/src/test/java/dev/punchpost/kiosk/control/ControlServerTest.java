@@ -328,11 +328,15 @@ class ControlServerTest {
       if (request instanceof Request.RosterExport) {
         throw new IllegalStateException("broken");
       }
+      if (request instanceof Request.Status) {
+        throw new NoClassDefFoundError("a jar is missing");
+      }
       return ECHO.handle(request, output);
     });
     Lines lines = new Lines();
     assertEquals(70, ask(new Request.RosterExport(), lines));
     assertTrue(lines.err.getFirst().contains("broken"), lines.err.toString());
+    assertEquals(70, ask(new Request.Status(true), lines));
     assertEquals(0, ask(new Request.RosterList(), new Lines()));
   }
 
