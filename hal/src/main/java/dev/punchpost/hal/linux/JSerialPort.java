@@ -7,6 +7,7 @@ import dev.punchpost.hal.HalException.Kind;
 import dev.punchpost.hal.serial.SerialLink;
 import dev.punchpost.hal.serial.SerialOptions;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ public final class JSerialPort implements dev.punchpost.hal.serial.SerialPort {
   @Override
   public SerialLink open() {
     Path device = device();
+    SerialLibrary.load();
     SerialPort port = prepared(device);
     if (!port.openPort()) {
       throw refused(device, port.getLastErrorCode());
@@ -60,11 +62,13 @@ public final class JSerialPort implements dev.punchpost.hal.serial.SerialPort {
       device = path.toRealPath();
     } catch (NoSuchFileException e) {
       throw gone(path, e);
+    } catch (AccessDeniedException e) {
+      throw forbidden();
     } catch (IOException e) {
       throw new HalException(Kind.IO, "reader port " + path + " cannot be followed to its device", e);
     }
     if (!Files.isReadable(device) || !Files.isWritable(device)) {
-      throw forbidden(null);
+      throw forbidden();
     }
     return device;
   }
@@ -84,9 +88,6 @@ public final class JSerialPort implements dev.punchpost.hal.serial.SerialPort {
       return port;
     } catch (SerialPortInvalidPortException e) {
       throw gone(path, e);
-    } catch (LinkageError e) {
-      throw new HalException(Kind.IO, "the serial library cannot be loaded on this machine (is the directory for"
-          + " temporary files writable, and mounted without noexec?)", e);
     }
   }
 
@@ -95,7 +96,7 @@ public final class JSerialPort implements dev.punchpost.hal.serial.SerialPort {
       return gone(path, null);
     }
     return switch (errno) {
-      case EACCES, EPERM -> forbidden(null);
+      case EACCES, EPERM -> forbidden();
       case EBUSY, Libc.EAGAIN, HELD_HERE ->
         new HalException(Kind.BUSY, "reader port " + path + " is in use by another program");
       case ENXIO, ENODEV, Libc.EIO -> gone(path, null);
@@ -104,9 +105,9 @@ public final class JSerialPort implements dev.punchpost.hal.serial.SerialPort {
     };
   }
 
-  private HalException forbidden(@Nullable Throwable cause) {
+  private HalException forbidden() {
     return new HalException(Kind.PERMISSION,
-        "reader port " + path + " may not be read and written by this user (add it to the group dialout)", cause);
+        "reader port " + path + " may not be read and written by this user (add it to the group dialout)");
   }
 
   static HalException gone(Path path, @Nullable Throwable cause) {

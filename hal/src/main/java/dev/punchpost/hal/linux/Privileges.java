@@ -51,6 +51,8 @@ public final class Privileges {
   ///
   /// glibc carries the change to every thread (nptl(7)); threads of other libraries' making are not among them.
   ///
+  /// Classes that were not loaded yet must be readable for that user, too.
+  ///
   /// @throws HalException PERMISSION if this process is neither that user nor root, or the kernel refuses; then the
   ///   process may have lost its groups and should end
   public void becomeOwnerOf(Path path) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,17 @@ class JSerialPortTest extends SerialLinkContract {
       terminal.write(new byte[]{4});
       assertEquals(1, link.read(new byte[4], Duration.ofSeconds(5)));
     }
+  }
+
+  @Test
+  void theNativeLibraryComesFromAPlaceThatOnlyWeCouldWriteTo() throws IOException {
+    port().open().close();
+    List<String> mapped = Files.readAllLines(Path.of("/proc/self/maps")).stream()
+        .filter(line -> line.contains("libjSerialComm")).map(line -> line.substring(line.indexOf('/'))).distinct()
+        .toList();
+    assertEquals(1, mapped.size(), mapped.toString());
+    assertTrue(mapped.getFirst().matches(".*/punchpost-serial-\\d+/libjSerialComm.so \\(deleted\\)"),
+        mapped.toString());
   }
 
   @Test

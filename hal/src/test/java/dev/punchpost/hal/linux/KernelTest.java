@@ -17,7 +17,7 @@ class KernelTest {
 
   @Test
   void theTickerTellsTheUptime() throws IOException {
-    String uptime = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
+    String uptime = Files.readString(Path.of("/proc/uptime")).replaceFirst(" .*\\s*", "");
     assertEquals(Double.parseDouble(uptime), ticker.micros() / 1e6, 2.0);
   }
 

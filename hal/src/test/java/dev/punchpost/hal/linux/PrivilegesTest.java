@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.punchpost.hal.HalException;
+import dev.punchpost.hal.serial.SerialOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,16 +24,24 @@ class PrivilegesTest {
   @Test
   void everyThreadBecomesTheOwnerAndRootIsGone(@TempDir Path directory) throws Exception {
     assumeTrue(Privileges.system().effectiveUid() == 0, "needs root");
+    try (PseudoTerminal rootsPort = PseudoTerminal.open()) {
+      stepsDown(directory, rootsPort.path());
+    }
+  }
+
+  private static void stepsDown(Path directory, Path rootsPort) throws IOException, InterruptedException {
     Files.setAttribute(directory, "unix:uid", UID);
     Files.setAttribute(directory, "unix:gid", GID);
     Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path", ""),
-        Child.class.getName(), directory.toString()).redirectErrorStream(true).start();
+        Child.class.getName(), directory.toString(), rootsPort.toString()).redirectErrorStream(true).start();
     List<String> said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     assertEquals(0, child.waitFor(), said.toString());
     String uid = "\t" + UID;
     String gid = "\t" + GID;
-    assertEquals(List.of("Gid:" + gid.repeat(4), "Groups:\t" + GID + " ", "Uid:" + uid.repeat(4), "PERMISSION"), said);
+    assertEquals(
+        List.of("Gid:" + gid.repeat(4), "Groups:\t" + GID + " ", "Uid:" + uid.repeat(4), "PERMISSION", "PERMISSION"),
+        said);
   }
 
   /// Prints the distinct identities of all its threads, then tries to get back.
@@ -48,6 +57,8 @@ class PrivilegesTest {
         }
       });
       started.await();
+      // While the jars can still be read: Maven's repository may be root's.
+      SerialLibrary.load();
       Privileges.system().becomeOwnerOf(Path.of(arguments[0]));
       TreeSet<String> identities = new TreeSet<>();
       try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
@@ -60,6 +71,12 @@ class PrivilegesTest {
       try {
         Privileges.system().becomeOwnerOf(Path.of("/"));
         System.out.println("root again");
+      } catch (HalException e) {
+        System.out.println(e.kind());
+      }
+      try {
+        new JSerialPort(Path.of(arguments[1]), SerialOptions.eightN1(9600)).open();
+        System.out.println("root's port opened");
       } catch (HalException e) {
         System.out.println(e.kind());
       }

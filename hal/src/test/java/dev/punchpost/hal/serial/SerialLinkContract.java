@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,12 +144,12 @@ public abstract class SerialLinkContract {
   @Test
   void closingFromAnotherThreadEndsABlockedRead() throws Exception {
     SerialLink link = open();
-    AtomicReference<Thread> reading = new AtomicReference<>(Thread.currentThread());
+    AtomicBoolean reading = new AtomicBoolean();
     CompletableFuture<HalException> ended = CompletableFuture.supplyAsync(() -> {
-      reading.set(Thread.currentThread());
+      reading.set(true);
       return assertThrows(HalException.class, () -> link.read(new byte[8], LONG));
     });
-    await().until(() -> reading.get() != Thread.currentThread());
+    await().untilTrue(reading);
     link.close();
     assertEquals(HalException.Kind.IO, ended.get(2, TimeUnit.SECONDS).kind());
   }

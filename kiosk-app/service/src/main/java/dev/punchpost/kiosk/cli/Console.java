@@ -21,6 +21,7 @@ final class Console implements Output {
 
   private final OutputStream out;
   private final OutputStream err;
+  private boolean lost;
 
   Console(OutputStream out, OutputStream err) {
     this.out = new BufferedOutputStream(out, 16 << 10);
@@ -44,18 +45,26 @@ final class Console implements Output {
   }
 
   void flush() {
+    if (lost) {
+      return; // it was told once
+    }
     try {
       out.flush();
     } catch (IOException e) {
-      throw new Lost(e);
+      throw lost(e);
     }
   }
 
-  private static void write(OutputStream stream, String line) {
+  private Lost lost(IOException e) {
+    lost = true;
+    return new Lost(e);
+  }
+
+  private void write(OutputStream stream, String line) {
     try {
       stream.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new Lost(e);
+      throw lost(e);
     }
   }
 }

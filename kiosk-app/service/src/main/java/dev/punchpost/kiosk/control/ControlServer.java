@@ -48,7 +48,7 @@ public final class ControlServer implements AutoCloseable {
     /// The largest request is a roster of [dev.punchpost.kiosk.roster.RosterFile#LARGEST] with every character
     /// escaped. More would not fit into the service's heap beside the punches.
     public static Limits defaults() {
-      return new Limits(4, Duration.ofSeconds(5), Duration.ofSeconds(60), 9 << 20);
+      return new Limits(4, Duration.ofSeconds(5), Duration.ofSeconds(60), 5 << 20);
     }
   }
 

@@ -42,7 +42,7 @@ final class ControlSession {
       answer.exit(code);
     } catch (IOException | UncheckedIOException e) {
       LOG.debug("a client of the control socket went away: {}", e.toString());
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       // Whatever a command does wrong, the service goes on.
       LOG.error("a command from the control socket failed", e);
     }
@@ -70,7 +70,7 @@ final class ControlSession {
       return handler.handle(request, answer);
     } catch (UncheckedIOException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // also a heap that is full: the service's own work goes on
       LOG.error("a command from the control socket failed", e);
       answer.err("the service failed: " + e + "; its log says more");
       return ExitCode.SOFTWARE;

@@ -57,7 +57,7 @@ public final class ReaderThread implements AutoCloseable {
     // Closing the device ends a read; the interrupt ends a pause between attempts, or the wait for a full queue.
     reader.close();
     thread.interrupt();
-    if (thread == Thread.currentThread()) {
+    if (thread.threadId() == Thread.currentThread().threadId()) {
       return;
     }
     try {

@@ -32,8 +32,8 @@ import org.apache.commons.csv.CSVFormat;
 ///
 /// Every mistake is told, and a file with one is worth nothing. Thread-safe; no state.
 public final class RosterFile {
-  /// Largest file that is read, in bytes: some 60,000 badges, as many as the terminal's memory is good for.
-  public static final int LARGEST = 4 << 20;
+  /// Largest file that is read, in bytes: some 50,000 badges, as many as the terminal's memory is good for.
+  public static final int LARGEST = 2 << 20;
 
   private static final String[] COLUMNS = {"worker", "name", "badge", "language", "roles"};
 

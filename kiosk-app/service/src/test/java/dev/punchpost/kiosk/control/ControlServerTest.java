@@ -35,8 +35,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ControlServerTest {
-  private static final ControlServer.Limits LIMITS = new ControlServer.Limits(4, Duration.ofMillis(300),
-      Duration.ofMillis(300), 1 << 20);
+  private static final ControlServer.Limits LIMITS = new ControlServer.Limits(4, Duration.ofSeconds(30),
+      Duration.ofSeconds(30), 1 << 20);
+  /// For clients that are to be cut off; long enough for a good client on a busy machine.
+  private static final ControlServer.Limits IMPATIENT = new ControlServer.Limits(4, Duration.ofSeconds(2),
+      Duration.ofSeconds(2), 1 << 20);
   private static final RequestHandler ECHO = (request, output) -> {
     output.out("got " + request);
     output.err("and a word");
@@ -224,7 +227,7 @@ class ControlServerTest {
 
   @Test
   void anIdleAndASlowClientAreCutOffAndOthersServedMeanwhile() throws IOException {
-    serve(ECHO);
+    serve(ECHO, IMPATIENT);
     SocketChannel idle = raw();
     SocketChannel slow = raw();
     slow.write(ByteBuffer.wrap("{\"command\":".getBytes(UTF_8)));
@@ -246,7 +249,7 @@ class ControlServerTest {
       } finally {
         ended.incrementAndGet();
       }
-    });
+    }, IMPATIENT);
     SocketChannel deaf = raw();
     deaf.write(ByteBuffer.wrap("{\"command\":\"roster-list\"}\n".getBytes(UTF_8)));
     await().atMost(Duration.ofSeconds(20)).until(() -> ended.get() == 1);
@@ -264,7 +267,7 @@ class ControlServerTest {
 
   @Test
   void onlyOneLargeRequestIsReadAtATime() throws IOException {
-    serve(ECHO, new ControlServer.Limits(4, Duration.ofSeconds(30), Duration.ofSeconds(30), 1 << 20));
+    serve(ECHO);
     SocketChannel first = raw();
     ByteBuffer half = ByteBuffer
         .wrap(("{\"command\":\"roster-import\",\"csv\":\"" + "x".repeat(400_000)).getBytes(UTF_8));
@@ -325,11 +328,15 @@ class ControlServerTest {
       if (request instanceof Request.RosterExport) {
         throw new IllegalStateException("broken");
       }
+      if (request instanceof Request.Status) {
+        throw new NoClassDefFoundError("a jar is missing");
+      }
       return ECHO.handle(request, output);
     });
     Lines lines = new Lines();
     assertEquals(70, ask(new Request.RosterExport(), lines));
     assertTrue(lines.err.getFirst().contains("broken"), lines.err.toString());
+    assertEquals(70, ask(new Request.Status(true), lines));
     assertEquals(0, ask(new Request.RosterList(), new Lines()));
   }
 

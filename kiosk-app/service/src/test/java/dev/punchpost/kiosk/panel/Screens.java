@@ -1,0 +1,64 @@
+package dev.punchpost.kiosk.panel;
+
+import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.kiosk.ledger.EntryId;
+import dev.punchpost.kiosk.ledger.Kind;
+import dev.punchpost.kiosk.roster.WorkerId;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Screens that the tests show.
+final class Screens {
+  static final ZoneId MADRID = ZoneId.of("Europe/Madrid");
+  static final Instant TAP = Instant.parse("2026-11-20T07:00:01.123456Z");
+  static final ZonedDateTime NOW = Instant.parse("2026-11-20T07:05:00Z").atZone(MADRID);
+  static final ReaderName FRONT = new ReaderName("front");
+
+  private Screens() {}
+
+  static Screen.Accepted accepted(String name, String language, Kind kind, boolean repeat, boolean outMissing) {
+    return new Screen.Accepted(FRONT, new WorkerId("1001"), name, language, kind, TAP, 12,
+        new EntryId(UUID.fromString("019aa000-0000-7000-8000-000000000001")), repeat, outMissing);
+  }
+
+  static Screen.Accepted in(long seq) {
+    return new Screen.Accepted(FRONT, new WorkerId("1001"), "Ana", "es", Kind.IN, TAP, seq,
+        new EntryId(new UUID(7L << 12, seq)), false, false);
+  }
+
+  /// Every screen in every state, for a worker with this name and language.
+  static List<Screen> all(String name, String language) {
+    List<Screen> screens = new ArrayList<>();
+    boolean[] both = {false, true};
+    for (Kind kind : Kind.values()) {
+      for (boolean repeat : both) {
+        for (boolean outMissing : both) {
+          screens.add(accepted(name, language, kind, repeat, outMissing));
+        }
+      }
+    }
+    for (Screen.Refused.Reason reason : Screen.Refused.Reason.values()) {
+      screens.add(new Screen.Refused(FRONT, reason, language));
+    }
+    screens.add(new Screen.Wait(FRONT));
+    for (boolean working : both) {
+      screens.add(new Screen.ReaderState(new ReaderName("r".repeat(31)), working));
+    }
+    for (String where : List.of("punchpost.toml:7", "/etc/punchpost/punchpost.toml:1234: " + "x".repeat(90), "")) {
+      screens.add(new Screen.NotSetUp(where));
+      screens.add(new Screen.ConfigurationRejected(where));
+    }
+    for (boolean online : both) {
+      for (boolean clockTrusted : both) {
+        for (long waiting : new long[]{0, 9_999, 999_999, Long.MAX_VALUE}) {
+          screens.add(new Screen.Idle(online, waiting, clockTrusted));
+        }
+      }
+    }
+    return screens;
+  }
+}
