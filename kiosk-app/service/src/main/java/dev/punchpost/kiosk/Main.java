@@ -15,6 +15,8 @@ import dev.punchpost.kiosk.config.SettingsReader;
 import dev.punchpost.kiosk.config.SettingsResult;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +32,14 @@ public final class Main {
     System.exit(run(Wiring::new, args));
   }
 
-  /// Runs one command.
+  /// Runs one command. Output goes to the bare descriptors: a `PrintStream` would hide a full disk or a closed pipe.
   ///
   /// @param wiring made only if the command needs the machine
   /// @return the exit code
   public static int run(Supplier<Wiring> wiring, String... args) {
     Map<String, String> environment = System.getenv();
-    return new CommandTree(new Surroundings(System.in, System.out, System.err, environment,
+    return new CommandTree(new Surroundings(System.in, new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err), environment,
         file -> configuration(file, environment), settings -> wiring.get().store(settings),
         directory -> Privileges.system().becomeOwnerOf(directory), content -> draft(wiring.get(), content),
         (file, service) -> new TerminalRunner(wiring.get(), environment).run(file, service),
