@@ -60,7 +60,6 @@ public final class DemoCommand implements Subcommand, Callable<Integer> {
     if (port < 0 || port > 65535) {
       throw new ParameterException(command.commandLine(), "--port " + port + ", expected 0 to 65535");
     }
-    QuietLog.install();
     Progress progress = line -> {
       out.println(line);
       out.flush();

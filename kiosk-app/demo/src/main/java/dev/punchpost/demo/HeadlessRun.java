@@ -62,7 +62,7 @@ public final class HeadlessRun {
   /// @return whether the judge is content
   public boolean play() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Stage.Witness witness = new Stage.Witness() {
+    Witness witness = new Witness() {
       @Override
       public void shown(PanelLine line) {
         arrivals.release();

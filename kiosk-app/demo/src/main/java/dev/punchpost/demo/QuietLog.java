@@ -3,22 +3,19 @@ package dev.punchpost.demo;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Keeps the broker's and the web server's talk away from the demo's own lines: only errors are shown, on the
-/// standard error stream.
-final class QuietLog {
-  private QuietLog() {}
-
-  /// Replaces whatever logging configuration was found first on the class path (the broker brings one along).
-  static void install() {
-    if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
-      return;
-    }
-    context.reset();
+/// standard error stream. Found by Logback as a service, before any `logback.xml` (the broker brings one along).
+@ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
+public final class QuietLog extends ContextAwareBase implements Configurator {
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n");
@@ -31,5 +28,6 @@ final class QuietLog {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(console);
     root.setLevel(Level.ERROR);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

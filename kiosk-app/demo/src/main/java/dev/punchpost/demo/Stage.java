@@ -3,7 +3,6 @@ package dev.punchpost.demo;
 import dev.punchpost.demo.broker.EmbeddedBroker;
 import dev.punchpost.demo.broker.NetworkCable;
 import dev.punchpost.demo.broker.Subscriber;
-import dev.punchpost.demo.judge.Delivery;
 import dev.punchpost.demo.judge.Judge;
 import dev.punchpost.demo.judge.Verdict;
 import dev.punchpost.demo.terminal.Badge;
@@ -26,10 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,23 +49,12 @@ public final class Stage {
   public record Options(ServiceJvm jvm, Optional<Path> data, Duration repeatWindow, Duration shortestHold,
       Duration longestHold) {}
 
-  /// Hears of everything, in order, one call at a time; must not block.
-  public interface Witness {
-    /// The panel shows a screen.
-    void shown(PanelLine line);
-
-    /// A message arrived for the first time.
-    void arrived(Delivery delivery);
-
-    /// Anything else has changed.
-    void changed();
-  }
+  private record Held(Badge badge, CompletableFuture<Answer> answer) {}
 
   private final Options options;
   private final Pause pause;
   private final Witness witness;
   private final TerminalFiles files;
-  private final EmbeddedBroker broker;
   private final NetworkCable cable;
   private final Subscriber subscriber;
   private final SimulatedReader reader;
@@ -75,7 +65,7 @@ public final class Stage {
   private final Object power = new Object();
   // Guarded by this.
   private Optional<TerminalProcess> terminal = Optional.empty();
-  private Optional<CompletableFuture<Answer>> inTheField = Optional.empty();
+  private Optional<Held> inTheField = Optional.empty();
   private CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private boolean closed;
   private boolean online;
@@ -96,15 +86,30 @@ public final class Stage {
     files = new TerminalFiles(folder, options.data().orElse(folder.resolve("data")));
     judge = files.hasPast() ? Judge.ofKeptLedger(Instant.now()) : Judge.ofNewLedger();
     hand = new Hand(pause);
-    broker = closing.add(EmbeddedBroker.start(folder.resolve("broker")));
-    progress.step("broker up on port " + broker.port());
-    cable = closing.add(new NetworkCable(broker.port()));
-    subscriber = closing.add(Subscriber.connect(broker.port(), this::received));
+    int port = EmbeddedBroker.freePort();
+    cable = closing.add(new NetworkCable(port));
     reader = closing.add(new SimulatedReader(files.readerPort()));
     files.write(cable.port(), ZoneId.systemDefault(), options.repeatWindow());
-    TerminalProcess.importRoster(options.jvm(), files);
-    closing.add(this::close);
+    // Both take seconds, and neither needs the other.
+    FutureTask<Boolean> roster = new FutureTask<>(() -> {
+      TerminalProcess.importRoster(options.jvm(), files);
+      return true;
+    });
+    Thread.ofVirtual().name("roster").start(roster);
+    closing.add(EmbeddedBroker.start(folder.resolve("broker"), port));
+    progress.step("broker up on port " + port);
+    subscriber = closing.add(Subscriber.connect(port, this::received));
+    await(roster);
     progress.step("roster of " + Crew.workers().size() + " imported");
+    closing.add(this::close);
+  }
+
+  private static void await(FutureTask<?> task) throws IOException, InterruptedException {
+    try {
+      task.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+    }
   }
 
   /// How things stand.
@@ -148,7 +153,7 @@ public final class Stage {
         return new Answer.None("the reader is unplugged");
       }
       judge.tapped(badge.worker());
-      inTheField = Optional.of(answer);
+      inTheField = Optional.of(new Held(badge, answer));
       witness.changed();
     }
     hand.hold(badge, reader, answer, options.shortestHold(), options.longestHold());
@@ -177,11 +182,12 @@ public final class Stage {
   }
 
   /// Kills the terminal's process in this moment. Returns when its last screen has been read.
-  public void cutPower() throws InterruptedException {
+  public void cutPower() throws IOException, InterruptedException {
     synchronized (power) {
       Optional<TerminalProcess> running = running();
       if (running.isPresent()) {
         running.get().cut();
+        reader.losePower();
       }
     }
   }
@@ -261,7 +267,9 @@ public final class Stage {
       }
       case PanelLine.Accepted accepted -> {
         judge.ticked(accepted.tick());
-        answer(new Answer.Ticked(accepted.tick()));
+        // The tick of an earlier tap may come late, when another badge is in the field already.
+        answer(new Answer.Ticked(accepted.tick()),
+            held -> held.badge().worker().equals(Optional.of(accepted.tick().worker())));
       }
       case PanelLine.Refused refused -> {
         if (refused.reason().equals("UNIDENTIFIED")) {
@@ -269,7 +277,7 @@ public final class Stage {
         } else {
           judge.notRecorded();
         }
-        answer(new Answer.Refused(refused.reason()));
+        answer(new Answer.Refused(refused.reason()), _ -> true);
       }
       case PanelLine.ReaderState _,PanelLine.Other _ -> {}
     }
@@ -286,13 +294,15 @@ public final class Stage {
 
   private synchronized void interrupted(String why) {
     judge.interrupted();
-    answer(new Answer.None(why));
+    answer(new Answer.None(why), _ -> true);
     witness.changed();
   }
 
-  private void answer(Answer answer) {
-    inTheField.ifPresent(field -> field.complete(answer));
-    inTheField = Optional.empty();
+  private void answer(Answer answer, Predicate<Held> whose) {
+    inTheField.filter(whose).ifPresent(held -> {
+      held.answer().complete(answer);
+      inTheField = Optional.empty();
+    });
   }
 
   private synchronized void changed() {

@@ -25,20 +25,18 @@ public final class EmbeddedBroker implements AutoCloseable {
       """;
 
   private final EmbeddedHiveMQ broker;
-  private final int port;
 
-  private EmbeddedBroker(EmbeddedHiveMQ broker, int port) {
+  private EmbeddedBroker(EmbeddedHiveMQ broker) {
     this.broker = broker;
-    this.port = port;
   }
 
   /// Starts a broker; takes about 4 s.
   ///
   /// @param folder an empty folder for its files
+  /// @param port on 127.0.0.1, see [#freePort()]
   /// @throws IOException if it does not come up
-  public static EmbeddedBroker start(Path folder) throws IOException, InterruptedException {
+  public static EmbeddedBroker start(Path folder, int port) throws IOException, InterruptedException {
     Path config = Files.createDirectories(folder.resolve("conf"));
-    int port = freePort();
     Files.writeString(config.resolve("config.xml"), CONFIG.formatted(port));
     EmbeddedHiveMQ broker = EmbeddedHiveMQ.builder().withConfigurationFolder(config)
         .withDataFolder(Files.createDirectories(folder.resolve("data")))
@@ -51,16 +49,11 @@ public final class EmbeddedBroker implements AutoCloseable {
       broker.stop();
       throw new IOException("the embedded broker is not up after " + START_SECONDS + " s", e);
     }
-    return new EmbeddedBroker(broker, port);
+    return new EmbeddedBroker(broker);
   }
 
-  /// The port on 127.0.0.1.
-  public int port() {
-    return port;
-  }
-
-  /// HiveMQ takes its port from a file, so that one must be chosen before it can listen.
-  private static int freePort() {
+  /// A port that is free now. HiveMQ takes its port from a file, so that one must be chosen before it can listen.
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

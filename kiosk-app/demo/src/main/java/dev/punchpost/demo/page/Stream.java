@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.punchpost.demo.Answer;
 import dev.punchpost.demo.Scene;
 import dev.punchpost.demo.Stage;
+import dev.punchpost.demo.Witness;
 import dev.punchpost.demo.judge.Delivery;
 import dev.punchpost.demo.judge.Verdict;
 import dev.punchpost.demo.terminal.Badge;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 /// What the pages are told, as server-sent events: everything once, then each change. A page that cannot keep up is
 /// dropped, and asks again. Thread-safe.
-final class Stream implements Stage.Witness {
+final class Stream implements Witness {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_MESSAGES = 100;
   private static final int MOST_WAITING = 500;

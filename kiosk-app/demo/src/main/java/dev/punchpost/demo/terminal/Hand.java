@@ -38,14 +38,15 @@ public final class Hand {
     long start = System.nanoTime();
     Rdm6300Simulator module = new Rdm6300Simulator(reader::send, pause);
     last = Optional.of(badge);
-    while (true) {
+    Duration held = Duration.ZERO;
+    while (!answer.isDone() || held.compareTo(shortest) < 0) {
       module.tap(badge.tag());
       lastNanos = System.nanoTime();
-      Duration held = Duration.ofNanos(lastNanos - start);
-      if (answer.isDone() && held.compareTo(shortest) >= 0 || held.compareTo(longest) >= 0) {
+      if (held.compareTo(longest) >= 0) {
         return;
       }
       waitForNext(answer, held.compareTo(shortest) < 0);
+      held = Duration.ofNanos(System.nanoTime() - start);
     }
   }
 

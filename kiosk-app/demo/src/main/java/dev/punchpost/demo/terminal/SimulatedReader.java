@@ -47,6 +47,15 @@ public final class SimulatedReader implements AutoCloseable {
     }
   }
 
+  /// The terminal, which feeds the reader, has lost its power: bytes that nobody has read yet are gone. Afterwards the
+  /// reader is plugged in or not, as before.
+  public synchronized void losePower() throws IOException {
+    if (line.isPresent()) {
+      unplug();
+      plugIn();
+    }
+  }
+
   /// Sends bytes to the terminal; into the void if the reader is unplugged.
   public void send(byte[] frame) {
     Optional<PseudoTerminal> now;
