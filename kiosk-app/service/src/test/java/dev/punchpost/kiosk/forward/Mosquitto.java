@@ -79,6 +79,8 @@ public final class Mosquitto implements AutoCloseable {
       Path configuration = directory.resolve("mosquitto-" + port + ".conf");
       List<String> text = new ArrayList<>();
       text.add("listener " + port + " 127.0.0.1");
+      // Started by root it would become another user, who may not read the test's files.
+      text.add("user " + System.getProperty("user.name"));
       text.addAll(lines);
       Files.write(configuration, text);
       process = Optional.of(new ProcessBuilder(program.toString(), "-c", configuration.toString())

@@ -50,6 +50,9 @@ public final class TlsWords {
     if (text.contains("unrecognized ssl message") || text.contains("unsupported or unrecognized")) {
       return "TLS: " + url + " does not speak TLS on this port; use mqtt:// or another port";
     }
+    if (text.contains("connection closed after the handshake")) {
+      return "TLS: " + url + " closed the connection after the handshake; is this terminal's certificate refused?";
+    }
     if (text.contains("terminated the handshake") || text.contains("connection reset")) {
       return "TLS: " + url + " closed the connection during the handshake";
     }
