@@ -50,11 +50,13 @@ public final class TlsWords {
     if (text.contains("unrecognized ssl message") || text.contains("unsupported or unrecognized")) {
       return "TLS: " + url + " does not speak TLS on this port; use mqtt:// or another port";
     }
-    if (text.contains("connection closed after the handshake")) {
-      return "TLS: " + url + " closed the connection after the handshake; is this terminal's certificate refused?";
-    }
-    if (text.contains("terminated the handshake") || text.contains("connection reset")) {
-      return "TLS: " + url + " closed the connection during the handshake";
+    if (text.contains("closed after the handshake") || text.contains("terminated the handshake")
+        || text.contains("connection reset") || text.contains("broken pipe")) {
+      // A broker that closes with something unread resets the connection, and its alert may be lost with it.
+      return "TLS: " + url + " closed the connection during the handshake"
+          + (ownCertificate
+              ? "; it may have refused this terminal's certificate"
+              : "; it may ask for this terminal's certificate, and none is configured");
     }
     if (text.contains("protocol_version")) {
       return "TLS: " + url + " offers neither TLS 1.3 nor 1.2";

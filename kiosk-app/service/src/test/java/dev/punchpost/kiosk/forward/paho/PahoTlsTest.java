@@ -104,9 +104,10 @@ class PahoTlsTest {
     try (Mosquitto broker = broker("broker", "require_certificate true")) {
       connect(broker, "127.0.0.1", as("ec")).close();
       connect(broker, "127.0.0.1", as("rsa")).close();
-      fails(broker, "127.0.0.1", trusting(ca), "asks for this terminal's certificate, and none is configured");
-      fails(broker, "127.0.0.1", as("stranger"), "refused this terminal's certificate", "unknown_ca");
-      fails(broker, "127.0.0.1", as("expired"), "refused this terminal's certificate", "certificate_expired");
+      // The alert may be lost in the reset that follows it: then the words are a guess, but the right one.
+      fails(broker, "127.0.0.1", trusting(ca), "this terminal's certificate, and none is configured");
+      fails(broker, "127.0.0.1", as("stranger"), "refused this terminal's certificate");
+      fails(broker, "127.0.0.1", as("expired"), "refused this terminal's certificate");
     }
   }
 
