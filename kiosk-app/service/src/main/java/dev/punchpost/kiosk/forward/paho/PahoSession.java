@@ -70,15 +70,14 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
 
   /// Takes the broker's limits from its CONNACK.
   void accept(MqttProperties properties, BrokerUrl url) {
-    if (properties.getMaximumQoS() instanceof Integer quality && quality < QOS) {
+    Integer quality = properties.getMaximumQoS();
+    if (quality != null && quality < QOS) {
       throw new LinkException(Kind.BROKER, url + " offers no delivery with acknowledgement (QoS 1)", null);
     }
-    if (properties.getReceiveMaximum() instanceof Integer window) {
-      receiveMaximum = Math.clamp(window, 1, LARGEST_WINDOW);
-    }
-    if (properties.getMaximumPacketSize() instanceof Long size) {
-      maximumPacketSize = (int) Math.min(size, Integer.MAX_VALUE);
-    }
+    Integer window = properties.getReceiveMaximum();
+    receiveMaximum = window == null ? LARGEST_WINDOW : Math.clamp(window, 1, LARGEST_WINDOW);
+    Long size = properties.getMaximumPacketSize();
+    maximumPacketSize = size == null ? Integer.MAX_VALUE : (int) Math.min(size, Integer.MAX_VALUE);
   }
 
   @Override

@@ -131,7 +131,7 @@ public final class BrokerSocket implements AutoCloseable {
   /// connection. A broker does not speak first, so a read that finds nothing is the good case.
   private static void awaitVerdict(SSLSocket socket, Duration handshake) throws IOException {
     if (socket.getSession().getProtocol().equals("TLSv1.3")) {
-      socket.setSoTimeout((int) Math.clamp(handshake.toMillis(), SHORTEST_VERDICT_MS, LONGEST_VERDICT_MS));
+      socket.setSoTimeout(Math.clamp(handshake.toMillis(), SHORTEST_VERDICT_MS, LONGEST_VERDICT_MS));
       try {
         int read = socket.getInputStream().read();
         throw new SSLException(read < 0 ? "connection closed after the handshake" : "data before CONNECT");
