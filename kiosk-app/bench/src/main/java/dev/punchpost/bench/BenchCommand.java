@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.punchpost.kiosk.cli.Subcommand;
 import dev.punchpost.kiosk.forward.BrokerUrl;
+import dev.punchpost.kiosk.forward.ForwarderOptions;
 import dev.punchpost.kiosk.forward.paho.BarePublisher;
+import dev.punchpost.kiosk.forward.paho.ConnectOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -89,6 +91,12 @@ public final class BenchCommand implements Subcommand {
       }
     }
 
+    /// The same payload size, the same options and the same window as the terminal's.
+    static double bare(BrokerUrl url, int messages) {
+      return BarePublisher.messagesPerSecond(url, ConnectOptions.defaults("bench.bare"), "punchpost/v1/bench/bare/punch",
+          messages, ENTRY_BYTES, ForwarderOptions.DEFAULT_WINDOW);
+    }
+
     Optional<BenchBroker> broker(Workbench bench) throws IOException, InterruptedException {
       Optional<BenchBroker> found = BenchBroker.of(Optional.ofNullable(broker).map(BrokerUrl::parse), bench.folder());
       if (found.isEmpty()) {
@@ -135,9 +143,9 @@ public final class BenchCommand implements Subcommand {
       }
       try (BenchBroker used = found.get()) {
         // The bare publisher first and last: a JVM that is warm by then is no advantage of ours.
-        BarePublisher.rate(used.url(), stored, ENTRY_BYTES);
+        bare(used.url(), stored);
         double drain = DrainBench.run(bench, stored, used.url());
-        double bare = BarePublisher.rate(used.url(), stored, ENTRY_BYTES);
+        double bare = bare(used.url(), stored);
         rate("drain", String.format(Locale.ROOT, "drain of %,d punches", stored), drain);
         rate("barePaho", "bare Paho publisher", bare);
         ratio("drainToBarePaho", "drain / bare Paho", drain / bare);
@@ -164,8 +172,8 @@ public final class BenchCommand implements Subcommand {
         return UNAVAILABLE;
       }
       try (BenchBroker used = found.get()) {
-        BarePublisher.rate(used.url(), count, ENTRY_BYTES);
-        rate("barePaho", "bare Paho publisher", BarePublisher.rate(used.url(), Math.max(20_000, count), ENTRY_BYTES));
+        bare(used.url(), count);
+        rate("barePaho", "bare Paho publisher", bare(used.url(), Math.max(20_000, count)));
       }
       return 0;
     }

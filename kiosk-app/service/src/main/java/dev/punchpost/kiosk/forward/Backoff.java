@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// Waits between attempts: decorrelated jitter, each wait random between the shortest one and three times the one
-/// before, never above the longest. Many terminals that lost the same broker do not come back in step.
+/// before, never above the longest. Many terminals that lost the same broker do not come back in step. The limit is put
+/// on the range and not on its result, or most waits would end up being the longest one exactly.
 ///
 /// One thread. Source: "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
 final class Backoff {
@@ -27,7 +28,7 @@ final class Backoff {
 
   /// The next wait in microseconds.
   long nextMicros() {
-    last = Math.min(longest, random.nextLong(shortest, Math.max(shortest, last * 3) + 1));
+    last = random.nextLong(shortest, Math.min(longest, last * 3) + 1);
     return last;
   }
 

@@ -224,7 +224,12 @@ final class Delivery {
   }
 
   private void sendWhile(Connection open, long now, int most) {
-    while (window.inFlight() < most && backlog.peek(now).orElse(null) instanceof StoredEntry entry) {
+    while (window.inFlight() < most) {
+      Optional<StoredEntry> next = backlog.peek(now);
+      if (next.isEmpty()) {
+        return;
+      }
+      StoredEntry entry = next.get();
       backlog.remove();
       if (!window.wants(entry.seq())) {
         continue;

@@ -22,26 +22,31 @@ import org.junit.jupiter.api.Test;
 class DeliveryTest {
   private static final BrokerUrl FIRST = BrokerUrl.parse("mqtt://first");
   private static final BrokerUrl SECOND = BrokerUrl.parse("mqtt://second");
-  private static final LinkException REFUSED = new LinkException(LinkException.Kind.REFUSED, "nobody listens", null);
 
   private final ManualTicker ticker = new ManualTicker();
   private final MemoryOutbox outbox = new MemoryOutbox();
   private final FakeLink link = new FakeLink();
   private final Random random = new Random(1);
+  private boolean woken;
+
+  private static LinkException refused() {
+    return new LinkException(LinkException.Kind.REFUSED, "nobody listens", null);
+  }
 
   private Delivery delivery(BrokerUrl... urls) {
     ForwarderOptions options = ForwarderOptions.defaults("plant-a", "door-1",
         urls.length == 0 ? List.of(FIRST) : List.of(urls));
-    return new Delivery(outbox, link, options, ticker, random, () -> {});
+    return new Delivery(outbox, link, options, ticker, random, () -> woken = true);
   }
 
-  /// Turns the machine until it has waited this long.
+  /// Turns the machine for this long, at once when it is woken and else when it wants to.
   private void run(Delivery delivery, Duration duration) {
     long end = ticker.micros() + duration.toMillis() * 1_000;
     for (int turns = 0; ticker.micros() < end; turns++) {
       assertTrue(turns < 100_000, "a busy loop");
+      woken = false;
       long wait = delivery.step();
-      ticker.advanceMicros(Math.min(Math.max(wait, 1), end - ticker.micros()));
+      ticker.advanceMicros(woken ? 1 : Math.min(Math.max(wait, 1), end - ticker.micros()));
     }
     delivery.step();
   }
@@ -204,7 +209,7 @@ class DeliveryTest {
   @Test
   void withoutABrokerItTriesWithGrowingRandomWaitsAndSaysWhy() {
     outbox.punches(3);
-    link.failure = Optional.of(REFUSED);
+    link.failure = Optional.of(refused());
     Delivery delivery = delivery();
     List<Long> waits = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
@@ -223,7 +228,7 @@ class DeliveryTest {
 
   @Test
   void brokersAreTriedInTurnBeforeAnyWait() {
-    link.failure = Optional.of(REFUSED);
+    link.failure = Optional.of(refused());
     Delivery delivery = delivery(FIRST, SECOND);
     assertEquals(0, delivery.step());
     assertTrue(delivery.step() >= 1_000_000);
@@ -372,7 +377,7 @@ class DeliveryTest {
       }
       switch (chance.nextInt(30)) {
         case 0 -> link.sessions.forEach(session -> session.lose("cut"));
-        case 1 -> link.failure = chance.nextBoolean() ? Optional.of(REFUSED) : Optional.empty();
+        case 1 -> link.failure = chance.nextBoolean() ? Optional.of(refused()) : Optional.empty();
         case 2 -> delivery = delivery(FIRST, SECOND);
         case 3 -> outbox.fail(chance.nextBoolean());
         default -> ticker.advanceMicros(Math.min(wait, chance.nextInt(40_000_000)));

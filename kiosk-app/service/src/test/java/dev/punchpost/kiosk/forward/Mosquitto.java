@@ -79,6 +79,8 @@ public final class Mosquitto implements AutoCloseable {
       Path configuration = directory.resolve("mosquitto-" + port + ".conf");
       List<String> text = new ArrayList<>();
       text.add("listener " + port + " 127.0.0.1");
+      // Started by root it would become another user, who may not read the test's files.
+      text.add("user " + System.getProperty("user.name"));
       text.addAll(lines);
       Files.write(configuration, text);
       process = Optional.of(new ProcessBuilder(program.toString(), "-c", configuration.toString())
@@ -98,7 +100,7 @@ public final class Mosquitto implements AutoCloseable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (true) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
         return;
       } catch (IOException e) {
         Process running = process.orElseThrow();

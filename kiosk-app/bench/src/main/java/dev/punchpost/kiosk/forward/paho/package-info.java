@@ -1,4 +1,4 @@
-/// The floor of the drain measurement. In this package because it is the only one that may name Paho's types.
+/// The floor of the drain measurement: Paho without us. In this package because no other may name its types.
 @NullMarked
 package dev.punchpost.kiosk.forward.paho;
 

@@ -4,6 +4,7 @@ import dev.punchpost.kiosk.forward.BrokerUrl;
 import dev.punchpost.kiosk.forward.LinkException;
 import dev.punchpost.kiosk.forward.LinkException.Kind;
 import dev.punchpost.kiosk.forward.wire.TlsWords;
+import java.io.EOFException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
@@ -33,7 +34,7 @@ final class ConnectFailure {
         default -> new LinkException(Kind.BROKER, url + " refuses the connection: " + words(code), failure);
       };
     }
-    String hint = url.tls() ? "; with TLS 1.3 a refused certificate can look like this" : "; is it a TLS port?";
+    String hint = url.tls() ? "; is this terminal's certificate refused?" : "; is it a TLS port?";
     return new LinkException(Kind.LOST, url + " closed the connection without an answer" + hint, failure);
   }
 
@@ -79,6 +80,9 @@ final class ConnectFailure {
     if (root instanceof MqttException e && (e.getReasonCode() == MqttClientException.REASON_CODE_CLIENT_TIMEOUT
         || e.getReasonCode() == MqttClientException.REASON_CODE_WRITE_TIMEOUT)) {
       return "the broker no longer answers pings";
+    }
+    if (root instanceof EOFException) {
+      return "the broker closed the connection";
     }
     return "the connection broke" + (root == null || root.getMessage() == null ? "" : " (" + root.getMessage() + ")");
   }

@@ -40,7 +40,7 @@ final class KeepAlive implements MqttPingSender {
       return;
     }
     try {
-      var unused = timer.schedule((Runnable) client::checkForActivity, milliseconds, TimeUnit.MILLISECONDS);
+      var _ = timer.schedule((Runnable) client::checkForActivity, milliseconds, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // Stopped between the question and the call: there is nothing to keep alive.
       return;

@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.SocketFactory;
 
 /// Shows Paho a connection that is already open as a socket that it may "connect".
@@ -17,8 +19,14 @@ import javax.net.SocketFactory;
 /// Reading blocks until something was flushed: Paho starts its receiver first, and if that ends before the other
 /// threads run (the peer closed), Paho waits for it for ever.
 final class LentSocket extends Socket {
+  /// Normal disconnection, no properties (MQTT 5, 3.14).
+  private static final byte[] DISCONNECT = {(byte) 0xE0, 0x00};
+
   private final BrokerSocket connection;
+  private final CountDownLatch lent = new CountDownLatch(1);
   private final CountDownLatch spoken = new CountDownLatch(1);
+  private final ReentrantLock writing = new ReentrantLock();
+  private boolean midPacket;
 
   LentSocket(BrokerSocket connection) {
     this.connection = connection;
@@ -55,8 +63,14 @@ final class LentSocket extends Socket {
   }
 
   @Override
-  public void connect(SocketAddress endpoint, int timeout) {
-    // It is connected.
+  public void connect(SocketAddress endpoint, int timeout) throws IOException {
+    // It is connected; only Paho's owner may not be ready to listen yet.
+    await(lent);
+  }
+
+  /// Lets Paho begin.
+  void lend() {
+    lent.countDown();
   }
 
   @Override
@@ -69,13 +83,13 @@ final class LentSocket extends Socket {
     return new FilterInputStream(connection.input()) {
       @Override
       public int read() throws IOException {
-        awaitSpoken();
+        await(spoken);
         return super.read();
       }
 
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
-        awaitSpoken();
+        await(spoken);
         return super.read(buffer, offset, length);
       }
 
@@ -91,20 +105,63 @@ final class LentSocket extends Socket {
     return new FilterOutputStream(connection.output()) {
       @Override
       public void write(byte[] buffer, int offset, int length) throws IOException {
-        out.write(buffer, offset, length);
+        writing.lock();
+        try {
+          midPacket = true;
+          out.write(buffer, offset, length);
+        } finally {
+          writing.unlock();
+        }
       }
 
       @Override
       public void flush() throws IOException {
-        out.flush();
+        writing.lock();
+        try {
+          out.flush();
+          midPacket = false;
+        } finally {
+          writing.unlock();
+        }
         spoken.countDown();
       }
     };
   }
 
-  private void awaitSpoken() throws IOException {
+  /// Sends DISCONNECT if the broker takes it within this time. Paho's own way waits for its sender without a limit, and
+  /// if the broker does not read, a thread is left behind for ever.
+  void farewell(Duration atMost) {
+    Thread speaker = Thread.startVirtualThread(this::sayFarewell);
     try {
-      spoken.await();
+      if (!speaker.join(atMost)) {
+        // It is blocked in a write, and the close that follows frees it.
+        speaker.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sayFarewell() {
+    try {
+      writing.lockInterruptibly();
+      try {
+        if (!midPacket && spoken.getCount() == 0) {
+          connection.output().write(DISCONNECT);
+          connection.output().flush();
+        }
+      } finally {
+        writing.unlock();
+      }
+    } catch (IOException | InterruptedException e) {
+      // The broker has gone, or does not listen: then without a word.
+      return;
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -119,6 +176,7 @@ final class LentSocket extends Socket {
   @Override
   public void close() {
     connection.close();
+    lent.countDown();
     spoken.countDown();
   }
 }

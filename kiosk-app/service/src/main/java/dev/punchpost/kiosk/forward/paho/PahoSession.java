@@ -4,6 +4,7 @@ import dev.punchpost.kiosk.forward.BrokerUrl;
 import dev.punchpost.kiosk.forward.LinkException;
 import dev.punchpost.kiosk.forward.LinkException.Kind;
 import dev.punchpost.kiosk.forward.MqttLink;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -24,7 +25,7 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
   private static final int LARGEST_WINDOW = 65535;
   private static final int UNSPECIFIED = 0x80;
   /// How long the broker may take to read a DISCONNECT.
-  private static final long FAREWELL_MS = 300;
+  private static final Duration FAREWELL = Duration.ofMillis(300);
 
   private final MqttAsyncClient client;
   private final LentSocket socket;
@@ -45,7 +46,6 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
   ///
   /// @return what CONNACK says, or why there was none
   CompletableFuture<MqttProperties> connect(MqttConnectionOptions options) {
-    client.setCallback(this);
     try {
       client.connect(options, null, new MqttActionListener() {
         @Override
@@ -59,6 +59,9 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
           granted.completeExceptionally(exception);
         }
       });
+      // Only now: a callback set before would also be told of the connect, by a client that may be closed already.
+      client.setCallback(this);
+      socket.lend();
     } catch (MqttException e) {
       granted.completeExceptionally(e);
     }
@@ -67,15 +70,14 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
 
   /// Takes the broker's limits from its CONNACK.
   void accept(MqttProperties properties, BrokerUrl url) {
-    if (properties.getMaximumQoS() instanceof Integer quality && quality < QOS) {
+    Integer quality = properties.getMaximumQoS();
+    if (quality != null && quality < QOS) {
       throw new LinkException(Kind.BROKER, url + " offers no delivery with acknowledgement (QoS 1)", null);
     }
-    if (properties.getReceiveMaximum() instanceof Integer window) {
-      receiveMaximum = Math.clamp(window, 1, LARGEST_WINDOW);
-    }
-    if (properties.getMaximumPacketSize() instanceof Long size) {
-      maximumPacketSize = (int) Math.min(size, Integer.MAX_VALUE);
-    }
+    Integer window = properties.getReceiveMaximum();
+    receiveMaximum = window == null ? LARGEST_WINDOW : Math.clamp(window, 1, LARGEST_WINDOW);
+    Long size = properties.getMaximumPacketSize();
+    maximumPacketSize = size == null ? Integer.MAX_VALUE : (int) Math.min(size, Integer.MAX_VALUE);
   }
 
   @Override
@@ -162,7 +164,7 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
       return;
     }
     if (over.compareAndSet(false, true) && client.isConnected()) {
-      quietly(() -> client.disconnect(0, null, null, 0, new MqttProperties()).waitForCompletion(FAREWELL_MS));
+      socket.farewell(FAREWELL);
     }
     socket.close();
     quietly(() -> client.disconnectForcibly(0, 0, false));
@@ -178,7 +180,7 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
     try {
       step.run();
     } catch (MqttException e) {
-      // The broker does not read, or the client is down already, or another thread takes it down and finishes the
+      // The client is down already, or another thread takes it down and finishes the
       // work: in each case the next step does what is left.
       return;
     }

@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -24,6 +25,8 @@ import javax.net.ssl.SSLSocket;
 ///
 /// One thread reads, one writes, any thread closes.
 public final class BrokerSocket implements AutoCloseable {
+  private static final int SHORTEST_VERDICT_MS = 50;
+  private static final int LONGEST_VERDICT_MS = 1_000;
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   private final Socket tcp;
@@ -111,8 +114,9 @@ public final class BrokerSocket implements AutoCloseable {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);
       tcp.setSoTimeout((int) timeout.toMillis());
+      long start = System.nanoTime();
       socket.startHandshake();
-      tcp.setSoTimeout(0);
+      awaitVerdict(socket, Duration.ofNanos(System.nanoTime() - start));
       return socket;
     } catch (SocketTimeoutException e) {
       throw new LinkException(Kind.TIMEOUT,
@@ -120,6 +124,24 @@ public final class BrokerSocket implements AutoCloseable {
     } catch (IOException e) {
       throw new LinkException(Kind.TLS, TlsWords.of(e, url, tls), e);
     }
+  }
+
+  /// With TLS 1.3 the handshake is over for the client before the broker has judged its certificate (RFC 8446, 4.4.2.4
+  /// and appendix E.1.2). The alert comes within another round trip; whoever writes before it may only see a broken
+  /// connection. A broker does not speak first, so a read that finds nothing is the good case.
+  private static void awaitVerdict(SSLSocket socket, Duration handshake) throws IOException {
+    if (socket.getSession().getProtocol().equals("TLSv1.3")) {
+      socket.setSoTimeout(Math.clamp(handshake.toMillis(), SHORTEST_VERDICT_MS, LONGEST_VERDICT_MS));
+      try {
+        int read = socket.getInputStream().read();
+        throw new SSLException(read < 0 ? "connection closed after the handshake" : "data before CONNECT");
+      } catch (SocketTimeoutException e) {
+        // No objection.
+        socket.setSoTimeout(0);
+        return;
+      }
+    }
+    socket.setSoTimeout(0);
   }
 
   /// A time-out as people say it.

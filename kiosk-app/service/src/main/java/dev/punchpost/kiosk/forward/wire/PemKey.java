@@ -58,7 +58,6 @@ final class PemKey {
           return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException e) {
           // Another type of key: the next one may fit.
-          continue;
         }
       }
     } finally {

@@ -19,21 +19,24 @@ public final class TlsWords {
   ///   certificate only then)
   /// @param files what was used, if anything
   public static String of(IOException failure, BrokerUrl url, Optional<TlsFiles> files) {
-    if (has(failure, CertificateExpiredException.class) instanceof Throwable e) {
-      return "TLS: the certificate of " + url + " has expired (" + e.getMessage()
+    Throwable expired = find(failure, CertificateExpiredException.class);
+    if (expired != null) {
+      return "TLS: the certificate of " + url + " has expired (" + expired.getMessage()
           + "); renew it, or check this terminal's clock";
     }
-    if (has(failure, CertificateNotYetValidException.class) instanceof Throwable e) {
-      return "TLS: the certificate of " + url + " is not valid yet (" + e.getMessage()
+    Throwable early = find(failure, CertificateNotYetValidException.class);
+    if (early != null) {
+      return "TLS: the certificate of " + url + " is not valid yet (" + early.getMessage()
           + "); check this terminal's clock";
     }
-    if (has(failure, CertPathBuilderException.class) != null
-        || has(failure, CertPathValidatorException.class) != null) {
+    if (find(failure, CertPathBuilderException.class) != null
+        || find(failure, CertPathValidatorException.class) != null) {
       return "TLS: the certificate of " + url + " is not signed by a trusted CA; wrong CA in "
           + files.map(used -> used.ca().toString()).orElse("the system's trust store, none is configured") + "?";
     }
-    if (has(failure, CertificateException.class) instanceof Throwable e) {
-      return "TLS: the certificate of " + url + " is for another host name (" + e.getMessage() + ")";
+    Throwable name = find(failure, CertificateException.class);
+    if (name != null) {
+      return "TLS: the certificate of " + url + " is for another host name (" + name.getMessage() + ")";
     }
     return words(String.valueOf(failure.getMessage()), url, files.isPresent() && files.get().certificate().isPresent());
   }
@@ -50,8 +53,13 @@ public final class TlsWords {
     if (text.contains("unrecognized ssl message") || text.contains("unsupported or unrecognized")) {
       return "TLS: " + url + " does not speak TLS on this port; use mqtt:// or another port";
     }
-    if (text.contains("terminated the handshake") || text.contains("connection reset")) {
-      return "TLS: " + url + " closed the connection during the handshake";
+    if (text.contains("closed after the handshake") || text.contains("terminated the handshake")
+        || text.contains("connection reset") || text.contains("broken pipe")) {
+      // A broker that closes with something unread resets the connection, and its alert may be lost with it.
+      return "TLS: " + url + " closed the connection during the handshake"
+          + (ownCertificate
+              ? "; it may have refused this terminal's certificate"
+              : "; it may ask for this terminal's certificate, and none is configured");
     }
     if (text.contains("protocol_version")) {
       return "TLS: " + url + " offers neither TLS 1.3 nor 1.2";
@@ -59,7 +67,7 @@ public final class TlsWords {
     return "TLS: the handshake with " + url + " failed (" + message + ")";
   }
 
-  private static @Nullable Throwable has(Throwable failure, Class<? extends Throwable> type) {
+  private static @Nullable Throwable find(Throwable failure, Class<? extends Throwable> type) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (type.isInstance(cause)) {
         return cause;
