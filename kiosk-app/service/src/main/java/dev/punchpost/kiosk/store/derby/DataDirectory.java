@@ -81,6 +81,22 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /// Whether the transaction log is there. Derby boots without one as if nothing had been in it, and the sequences of
+  /// the entries that were would be given to others.
+  ///
+  /// @throws StoreException DAMAGED
+  void databaseMustHaveItsLog() {
+    Path log = database().resolve("log");
+    boolean control = Files.exists(log.resolve("log.ctrl")) || Files.exists(log.resolve("logmirror.ctrl"));
+    try (Stream<Path> files = control ? Files.list(log) : Stream.empty()) {
+      if (files.noneMatch(file -> file.toString().endsWith(".dat"))) {
+        throw new StoreException(Kind.DAMAGED, "the transaction log is missing in " + log, null);
+      }
+    } catch (IOException e) {
+      throw failed("the transaction log cannot be listed", e);
+    }
+  }
+
   /// Takes away every right of group and others, for files that were there before.
   void restrict() {
     try (Stream<Path> files = Files.walk(directory)) {

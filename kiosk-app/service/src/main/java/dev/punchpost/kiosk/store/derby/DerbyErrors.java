@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,6 @@ final class DerbyErrors {
   /// `ExceptionSeverity.DATABASE_SEVERITY`: Derby has shut the database down, or must.
   private static final int DATABASE_SEVERITY = 45_000;
 
-  private static final Set<String> STARTING = Set.of("XJ040", "XJ001", "XJ004", "XBM01");
-
   private DerbyErrors() {}
 
   /// Whether the database itself has stopped and must be booted again.
@@ -31,19 +30,14 @@ final class DerbyErrors {
   /// The exception for an error while working.
   static StoreException working(String what, SQLException e) {
     Kind kind = surroundings(e).orElse(any(e, DerbyErrors::isDamage) ? Kind.DAMAGED : Kind.FAILED);
-    return new StoreException(kind, what + ": " + state(e) + " " + firstLine(e), e);
+    return new StoreException(kind, what + ": " + state(e) + " " + firstLine(e), withoutDump(e));
   }
 
   /// The exception for an error while booting. An error that nothing else explains is damage: a terminal that never
   /// comes up again is worse than one that sets its database aside, whole, and says so.
   static StoreException starting(SQLException e) {
-    Kind kind = surroundings(e).orElseGet(() -> {
-      if (any(e, DerbyErrors::isDamage)) {
-        return Kind.DAMAGED;
-      }
-      return any(e, state -> !STARTING.contains(state)) ? Kind.FAILED : Kind.DAMAGED;
-    });
-    return new StoreException(kind, "the database cannot be opened: " + states(e), e);
+    Kind kind = surroundings(e).orElse(any(e, DerbyErrors::isNoDamage) ? Kind.FAILED : Kind.DAMAGED);
+    return new StoreException(kind, "the database cannot be opened: " + states(e), withoutDump(e));
   }
 
   private static Optional<Kind> surroundings(SQLException e) {
@@ -60,8 +54,9 @@ final class DerbyErrors {
         return Optional.of(Kind.PERMISSION);
       }
       // Input/output error, too many open files: nothing of that is written in the files. An end of file is.
-      if (t instanceof Error || t instanceof IOException && (message.contains("Input/output error")
-          || message.contains("Too many open files") || message.contains("Cannot allocate memory"))) {
+      boolean device = message.contains("Input/output error") || message.contains("Too many open files")
+          || message.contains("Cannot allocate memory");
+      if (t instanceof Error || (t instanceof IOException && device)) {
         return Optional.of(Kind.FAILED);
       }
     }
@@ -69,18 +64,25 @@ final class DerbyErrors {
   }
 
   private static boolean isDamage(String state) {
+    return !isNoDamage(state) && (state.startsWith("XSLA") || state.startsWith("XSDG") || state.startsWith("XSDB")
+        || state.startsWith("XSCB") || state.startsWith("XSAI2") || state.startsWith("XSDF6"));
+  }
+
+  private static boolean isNoDamage(String state) {
     return switch (state) {
-      // Stopped by an earlier error, or by the disk: booting again tells.
-      case "XSLA0", "XSLA4", "XSLAA", "XSLAE", "XSLAI", "XSLAJ", "XSLAQ", "XSDG1", "XSDG9", "XSDBC" -> false;
-      // Made by other software.
-      case "XSLAC", "XSLAN", "XSLAP", "XCW00", "XJ050" -> false;
+      // Stopped by an earlier error, by the disk or by an interrupt: booting again tells.
+      case "XSLA0", "XSLA4", "XSLAA", "XSLAE", "XSLAI", "XSLAJ", "XSLAQ", "XSDG1", "XSDG9", "XSDBC", "08000" -> true;
+      // Made by other software. (Not XSLAC, "a later version": there is none, but a zeroed control file says so.)
+      case "XSLAN", "XSLAP", "XCW00", "XJ050" -> true;
       // Class path and attributes.
-      case "XBM01", "XBM02", "XBM03", "XBM04", "XBM05", "XBM06", "XBM07", "XBM08", "XBM0C", "XBM0G", "XBM0U", "XBM0V",
-          "XBM0W" ->
-        false;
-      default -> state.startsWith("XSLA") || state.startsWith("XSDG") || state.startsWith("XSDB")
-          || state.startsWith("XSCB") || state.startsWith("XBM0") || state.startsWith("XSDF6");
+      case "XBM02", "XBM03", "XBM04", "XBM06", "XBM07", "XBM08", "XBM0C", "XBM0G", "XBM0U", "XBM0V", "XBM0W" -> true;
+      default -> false;
     };
+  }
+
+  /// The exception as a cause, unless something in it dumps a page: that is personal data, and causes get logged.
+  private static @Nullable SQLException withoutDump(SQLException e) {
+    return chain(e).stream().anyMatch(t -> String.valueOf(t.getMessage()).contains("dump follows")) ? null : e;
   }
 
   private interface StateTest {
@@ -91,19 +93,22 @@ final class DerbyErrors {
     return chain(e).stream().anyMatch(t -> t instanceof SQLException sql && test.holds(state(sql)));
   }
 
+  /// Every state of the chain and the message of the last one, which tells most.
   private static String states(SQLException e) {
     StringBuilder text = new StringBuilder();
+    String message = "";
     for (Throwable t : chain(e)) {
-      text.append(text.isEmpty() ? "" : " <- ").append(t instanceof SQLException sql
-          ? state(sql)
-          : t.getClass().getSimpleName()).append(' ').append(firstLine(t));
+      if (t instanceof SQLException sql) {
+        text.append(state(sql)).append(' ');
+      }
+      message = firstLine(t);
     }
-    return text.toString();
+    return text.append(message).toString();
   }
 
   private static Set<Throwable> chain(Throwable start) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Set<Throwable> ordered = new java.util.LinkedHashSet<>();
+    Set<Throwable> ordered = new LinkedHashSet<>();
     collect(start, seen, ordered);
     return ordered;
   }

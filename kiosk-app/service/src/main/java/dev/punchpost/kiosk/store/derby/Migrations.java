@@ -55,14 +55,14 @@ final class Migrations {
   }
 
   private static int version(Connection connection) throws SQLException {
+    int version;
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT MAX(version) FROM schema_version")) {
       rows.next();
-      int version = rows.getInt(1);
-      rows.close();
-      connection.commit();
-      return version;
+      version = rows.getInt(1);
     }
+    connection.commit();
+    return version;
   }
 
   /// The statements of a file: `--` comments to the end of the line, a semicolon at the end of each statement's last

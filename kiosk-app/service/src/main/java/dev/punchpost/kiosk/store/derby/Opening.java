@@ -37,7 +37,7 @@ record Opening(DerbyDatabase database, DerbyContents contents, Optional<Path> se
         // A disk that has just become full damages nothing, but looks like it.
         space.requireToOpen();
         Path path = directory.setDatabaseAside(options.wall().instant());
-        LOG.error("the database is damaged and was put aside as {}; a new ledger begins", path, e);
+        LOG.error("the database is damaged and was put aside as {}; a new ledger begins: {}", path, e.getMessage());
         setAside = Optional.of(path);
       }
     }
@@ -47,6 +47,7 @@ record Opening(DerbyDatabase database, DerbyContents contents, Optional<Path> se
 
   private static Opening boot(StoreOptions options, DataDirectory directory, Optional<Path> setAside) {
     directory.databaseMustBeWritable();
+    directory.databaseMustHaveItsLog();
     DerbyDatabase database = new DerbyDatabase(directory.database(), options.ticker());
     try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_COMMITTED)) {
       session.open();

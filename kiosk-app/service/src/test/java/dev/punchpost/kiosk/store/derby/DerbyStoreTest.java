@@ -7,6 +7,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The contract on a real database.
 class DerbyStoreTest extends PunchStoreContract {
+  static {
+    Stores.withoutFlushes();
+  }
+
   @TempDir
   Path directory = Path.of("");
 

@@ -12,6 +12,12 @@ final class Stores {
 
   private Stores() {}
 
+  /// Lets Derby write without flushes in this JVM: a test whose process is not killed does not need them, and a build
+  /// machine has better things to do.
+  static void withoutFlushes() {
+    System.setProperty("derby.system.durability", "test");
+  }
+
   static StoreOptions options(Path directory) {
     AtomicLong ticks = new AtomicLong();
     return new StoreOptions(directory, "plant-a", "door-1", ZoneId.of("Europe/Madrid"), 1 << 20,
