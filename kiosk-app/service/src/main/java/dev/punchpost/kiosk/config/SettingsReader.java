@@ -28,8 +28,9 @@ import java.util.function.Supplier;
 /// Looks at the file only: whether a port, a broker or a certificate is there is `doctor`'s question. May be used from
 /// any thread.
 public final class SettingsReader {
-  /// Largest file, in bytes.
-  static final int LARGEST = 1024 * 1024;
+  /// Largest file, in bytes. The TOML parser takes some hundred bytes of heap for each byte of the file, and a terminal
+  /// has a heap of 64 MB; every key with its explanation takes some ten thousand bytes.
+  static final int LARGEST = 64 * 1024;
 
   /// More mistakes than this are counted, not listed.
   private static final int MOST_MISTAKES = 200;
@@ -58,7 +59,7 @@ public final class SettingsReader {
           "a readable file");
     }
     if (bytes.length > LARGEST) {
-      return bad(file, 0, "more than " + LARGEST + " bytes", "at most " + LARGEST + " bytes");
+      return tooLarge(file);
     }
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -78,6 +79,9 @@ public final class SettingsReader {
   /// @param shownAs the file that mistakes and origins name
   /// @param file the file that relative paths start from
   static SettingsResult parse(String text, Path shownAs, Path file) {
+    if (text.length() > LARGEST) {
+      return tooLarge(shownAs);
+    }
     String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
     TomlText toml = TomlText.parse(plain);
     Path parent = file.toAbsolutePath().normalize().getParent();
@@ -121,6 +125,10 @@ public final class SettingsReader {
       }
     }
     return line;
+  }
+
+  private static SettingsResult tooLarge(Path file) {
+    return bad(file, 0, "more than " + LARGEST + " bytes", "at most " + LARGEST + " bytes");
   }
 
   private static SettingsResult bad(Path file, int line, String found, String expected) {

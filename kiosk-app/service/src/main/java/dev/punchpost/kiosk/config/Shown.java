@@ -14,7 +14,7 @@ final class Shown {
   private static final int LONGEST = 80;
   private static final Set<String> SECRET_NAMES = Set.of("password", "pin", "secret", "key-material");
   private static final Pattern SECRET_ASSIGNED = Pattern
-      .compile("(?im)^.*\\b(?:[\\w-]*password|pin|[\\w-]*secret|key-material)[\"']?\\s*=");
+      .compile("(?i)(?:password|secret|\\bpin\\b|key-material)[\\w-]{0,64}[\"']?\\s{0,64}=");
   private static final Pattern USER_INFO = Pattern.compile("//.*@", Pattern.DOTALL);
   private static final String PEM = "-----BEGIN";
 

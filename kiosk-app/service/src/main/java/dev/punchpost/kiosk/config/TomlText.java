@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -30,7 +31,6 @@ record TomlText(TomlTable table, List<Fault> faults, Set<String> brokenKeys, Set
 
   /// Bounds the time for a file that is no configuration at all.
   private static final int ROUNDS = 50;
-  private static final int LONGEST_REPAIRED = 64 * 1024;
 
   private static final String UNEXPECTED = "Unexpected ";
   private static final Pattern EXPECTATION = Pattern.compile(UNEXPECTED + "(.*), expected (.*)", Pattern.DOTALL);
@@ -48,29 +48,30 @@ record TomlText(TomlTable table, List<Fault> faults, Set<String> brokenKeys, Set
   private static final class Repair {
     private final String[] original;
     private final String[] lines;
-    private final int rounds;
     private final List<Fault> faults = new ArrayList<>();
     private final Set<String> brokenKeys = new HashSet<>();
     private final Set<String> setAside = new HashSet<>();
+    private final int firstSecret;
     private boolean tornApart;
 
     Repair(String text) {
       original = text.split("\n", -1);
       lines = original.clone();
-      rounds = text.length() <= LONGEST_REPAIRED ? ROUNDS : 1;
+      firstSecret = IntStream.range(0, lines.length).filter(i -> Shown.assignsSecret(lines[i])).findFirst()
+          .orElse(lines.length);
     }
 
     TomlText run() {
-      for (int round = 1; round <= rounds; round++) {
+      for (int round = 1; round <= ROUNDS; round++) {
         Optional<TomlParseResult> attempt = attempt(lines.length);
         if (attempt.isEmpty()) {
-          if (round == rounds || !takeOutWhatBreaksTheParser()) {
+          if (round == ROUNDS || !takeOutWhatBreaksTheParser()) {
             break;
           }
           continue;
         }
         TomlParseResult result = attempt.get();
-        Optional<TomlParseError> slip = round == rounds ? Optional.empty() : slip(result.errors());
+        Optional<TomlParseError> slip = round == ROUNDS ? Optional.empty() : slip(result.errors());
         if (slip.isEmpty()) {
           result.errors().forEach(this::report);
           return text(result);
@@ -107,7 +108,7 @@ record TomlText(TomlTable table, List<Fault> faults, Set<String> brokenKeys, Set
     }
 
     private void report(TomlParseError error) {
-      faults.add(fault(error, index(error) + 1, original));
+      faults.add(fault(error, index(error) + 1, index(error) >= firstSecret));
       String line = original[index(error)].strip();
       Matcher key = KEY.matcher(line);
       if (key.matches()) {
@@ -169,10 +170,9 @@ record TomlText(TomlTable table, List<Fault> faults, Set<String> brokenKeys, Set
     }
   }
 
-  private static Fault fault(TomlParseError error, int line, String[] lines) {
+  /// @param masked whether a secret begins on this line or before, so that what was found may be a piece of it
+  private static Fault fault(TomlParseError error, int line, boolean masked) {
     String message = message(error);
-    String before = String.join("\n", Arrays.asList(lines).subList(0, line));
-    boolean masked = Shown.assignsSecret(before);
     Matcher m = EXPECTATION.matcher(message);
     if (m.matches()) {
       String found = m.group(1);

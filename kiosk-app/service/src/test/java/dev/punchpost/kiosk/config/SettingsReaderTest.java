@@ -126,10 +126,10 @@ class SettingsReaderTest {
   }
 
   @Test
-  void aFileOfMoreThanOneMebibyteIsRefused() throws IOException {
-    Path file = Files.writeString(folder.resolve("a.toml"), "#".repeat(1024 * 1024 + 1));
+  void aFileOfMoreThan64KibibytesIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.toml"), "#".repeat(64 * 1024 + 1));
 
-    assertEquals(List.of(file + ": found more than 1048576 bytes, expected at most 1048576 bytes"), read(file));
+    assertEquals(List.of(file + ": found more than 65536 bytes, expected at most 65536 bytes"), read(file));
   }
 
   @Test
