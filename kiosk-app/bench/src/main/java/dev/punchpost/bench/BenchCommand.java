@@ -93,7 +93,8 @@ public final class BenchCommand implements Subcommand {
 
     /// The same payload size, the same options and the same window as the terminal's.
     static double bare(BrokerUrl url, int messages) {
-      return BarePublisher.messagesPerSecond(url, ConnectOptions.defaults("bench.bare"), "punchpost/v1/bench/bare/punch",
+      return BarePublisher.messagesPerSecond(url, ConnectOptions.defaults("bench.bare"),
+          "punchpost/v1/bench/bare/punch",
           messages, ENTRY_BYTES, ForwarderOptions.DEFAULT_WINDOW);
     }
 
