@@ -209,6 +209,7 @@ public final class Stage {
           return;
         }
         ready = new CompletableFuture<>();
+        reader.gainPower();
         terminal = Optional.of(TerminalProcess.start(options.jvm(), files, this::shown, this::ended));
         witness.changed();
       }

@@ -14,7 +14,7 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,18 +84,12 @@ final class PageServer implements AutoCloseable {
     routes.post("/do/power-on", context -> stage.switchOn());
   }
 
-  /// A page of another site may not read this one under a name that it has pointed here (DNS rebinding), nor send
-  /// orders to it (cross-site request forgery).
   private void guard(Context context) {
     HEADERS.forEach(context::header);
-    String host = context.header("Host");
-    if (host == null || !Set.of("127.0.0.1:" + server.port(), "localhost:" + server.port()).contains(host)) {
-      throw new ForbiddenResponse("this page answers only as 127.0.0.1 or localhost");
-    }
-    boolean reads = context.method().name().equals("GET") || context.method().name().equals("HEAD");
-    if (!reads && !("http://" + host).equals(context.header("Origin"))) {
-      throw new ForbiddenResponse("orders are taken only from this page");
-    }
+    Doorkeeper.refusal(server.port(), context.method().name(), Optional.ofNullable(context.header("Host")),
+        Optional.ofNullable(context.header("Origin"))).ifPresent(reason -> {
+          throw new ForbiddenResponse(reason);
+        });
   }
 
   private static void file(Context context, String name) throws IOException {

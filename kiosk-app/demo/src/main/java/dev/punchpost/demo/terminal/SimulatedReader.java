@@ -17,7 +17,10 @@ public final class SimulatedReader implements AutoCloseable {
 
   private final Path link;
   private Optional<PseudoTerminal> line = Optional.empty();
+  private boolean powered;
 
+  /// Plugged in, without power.
+  ///
   /// @param link where the port shall be found
   public SimulatedReader(Path link) throws IOException {
     this.link = link;
@@ -47,20 +50,27 @@ public final class SimulatedReader implements AutoCloseable {
     }
   }
 
-  /// The terminal, which feeds the reader, has lost its power: bytes that nobody has read yet are gone. Afterwards the
-  /// reader is plugged in or not, as before.
+  /// The terminal, which feeds the reader, has its power back.
+  public synchronized void gainPower() {
+    powered = true;
+  }
+
+  /// The terminal has lost its power: bytes that nobody has read yet are gone, and until [#gainPower()] the reader
+  /// sees no badge. It stays plugged in or not, as before.
   public synchronized void losePower() throws IOException {
+    powered = false;
     if (line.isPresent()) {
       unplug();
       plugIn();
     }
   }
 
-  /// Sends bytes to the terminal; into the void if the reader is unplugged.
+  /// Sends bytes to the terminal; into the void if the reader is unplugged or has no
+  /// power.
   public void send(byte[] frame) {
     Optional<PseudoTerminal> now;
     synchronized (this) {
-      now = line;
+      now = powered ? line : Optional.empty();
     }
     try {
       now.ifPresent(pty -> pty.write(frame));

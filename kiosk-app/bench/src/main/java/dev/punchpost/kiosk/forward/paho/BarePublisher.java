@@ -77,6 +77,7 @@ public final class BarePublisher {
       socket.farewell(Duration.ofMillis(300));
       socket.close();
       client.disconnectForcibly(0, 0, false);
+      socket.awaitWriter();
       client.close(true);
     }
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// Shows Paho a connection that is already open as a socket that it may "connect".
 ///
@@ -22,11 +23,16 @@ final class LentSocket extends Socket {
   /// Normal disconnection, no properties (MQTT 5, 3.14).
   private static final byte[] DISCONNECT = {(byte) 0xE0, 0x00};
 
+  private static final int INTERRUPTS = 20;
+  private static final Duration BETWEEN_INTERRUPTS = Duration.ofMillis(25);
+
   private final BrokerSocket connection;
   private final CountDownLatch lent = new CountDownLatch(1);
   private final CountDownLatch spoken = new CountDownLatch(1);
   private final ReentrantLock writing = new ReentrantLock();
   private boolean midPacket;
+  /// Paho's sender.
+  private volatile @Nullable Thread writer;
 
   LentSocket(BrokerSocket connection) {
     this.connection = connection;
@@ -105,6 +111,7 @@ final class LentSocket extends Socket {
     return new FilterOutputStream(connection.output()) {
       @Override
       public void write(byte[] buffer, int offset, int length) throws IOException {
+        writer = Thread.currentThread();
         writing.lock();
         try {
           midPacket = true;
@@ -156,6 +163,25 @@ final class LentSocket extends Socket {
     } catch (IOException | InterruptedException e) {
       // The broker has gone, or does not listen: then without a word.
       return;
+    }
+  }
+
+  /// Sees Paho's sender off, once its client is down. Paho notifies it of the end without holding the lock that guards
+  /// the question, so that about one in a thousand misses it and would wait for ever.
+  void awaitWriter() {
+    Thread sender = writer;
+    if (sender == null) {
+      return;
+    }
+    try {
+      for (int i = 0; i < INTERRUPTS; i++) {
+        sender.interrupt();
+        if (sender.join(BETWEEN_INTERRUPTS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -168,6 +168,7 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
     }
     socket.close();
     quietly(() -> client.disconnectForcibly(0, 0, false));
+    socket.awaitWriter();
     quietly(() -> client.close(true));
   }
 

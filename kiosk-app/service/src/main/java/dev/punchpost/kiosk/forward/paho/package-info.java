@@ -6,6 +6,9 @@
 ///   has already ended because the peer closed. So the connection is made before Paho is asked ([dev.punchpost.kiosk.forward.wire.BrokerSocket]),
 ///   and it sees nothing of it until its CONNECT has gone out ([LentSocket]).
 /// - Its network modules leave sockets open when a connect fails. So ours are closed by us.
+/// - About one in a thousand of its sender threads misses the end and waits for ever. So it is interrupted until it ends.
+/// - Its DISCONNECT waits for the sender without a limit, and leaves a thread behind if the broker does not read. So we
+///   write it ourselves.
 /// - Its read time-out of 1 s loses bytes in the middle of a header. So [LentSocket] ignores it.
 /// - Its ping timer may start after a shutdown and never end. So [KeepAlive] is ours.
 /// - A publication that no longer fits the broker's maximum QoS is quietly sent with QoS 0 and reported as delivered.

@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,22 +20,29 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// The data directory, held by this process: 0700, files 0600, with a lock file that names the holder's pid.
 ///
-/// The lock is the kernel's, so it ends with the process however that ends.
+/// The lock is the kernel's, so it ends with the process however that ends. It also ends when this process closes the
+/// lock file anywhere (fcntl(2)), so nobody in here may open that file a second time: hence [#HELD].
 final class DataDirectory implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ONLY_FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY = PosixFilePermissions.fromString("rwx------");
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
       .withZone(ZoneOffset.UTC);
 
+  /// Directories that this process holds.
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
   private final Path directory;
+  private final Path real;
   private final FileChannel lockFile;
 
-  private DataDirectory(Path directory, FileChannel lockFile) {
+  private DataDirectory(Path directory, Path real, FileChannel lockFile) {
     this.directory = directory;
+    this.real = real;
     this.lockFile = lockFile;
   }
 
@@ -48,7 +54,16 @@ final class DataDirectory implements AutoCloseable {
       Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
       mustBeOurs(directory);
       Files.setPosixFilePermissions(directory, OWNER_ONLY_DIRECTORY);
-      return new DataDirectory(directory, lock(directory.resolve("lock")));
+      Path real = directory.toRealPath();
+      if (!HELD.add(real)) {
+        throw inUse(directory, Long.toString(ProcessHandle.current().pid()));
+      }
+      try {
+        return new DataDirectory(directory, real, lock(directory.resolve("lock")));
+      } catch (IOException | RuntimeException e) {
+        HELD.remove(real);
+        throw e;
+      }
     } catch (FileAlreadyExistsException e) {
       throw new StoreException(Kind.FAILED, directory + " is not a directory", e);
     } catch (IOException e) {
@@ -155,6 +170,7 @@ final class DataDirectory implements AutoCloseable {
   public void close() {
     try {
       lockFile.close();
+      HELD.remove(real);
     } catch (IOException e) {
       throw failed("the lock cannot be given back", e);
     }
@@ -188,9 +204,8 @@ final class DataDirectory implements AutoCloseable {
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
         PosixFilePermissions.asFileAttribute(OWNER_ONLY_FILE));
     try {
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        throw new StoreException(Kind.IN_USE, file.getParent() + " is in use by process " + holder(channel), null);
+      if (channel.tryLock() == null) {
+        throw inUse(file.resolveSibling(""), holder(channel));
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
@@ -201,13 +216,8 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process, through another store.
-      return null;
-    }
+  private static StoreException inUse(Path directory, String pid) {
+    return new StoreException(Kind.IN_USE, directory + " is in use by process " + pid, null);
   }
 
   private static String holder(FileChannel channel) throws IOException {
@@ -218,10 +228,11 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static StoreException failed(String what, Exception e) {
-    boolean permission = e instanceof java.nio.file.AccessDeniedException
-        || String.valueOf(e.getMessage()).contains("Read-only file system");
-    boolean full = String.valueOf(e.getMessage()).contains("No space left");
+    String message = String.valueOf(e.getMessage());
+    boolean permission = e instanceof AccessDeniedException || e.getCause() instanceof AccessDeniedException
+        || message.contains("Read-only file system") || message.contains("Operation not permitted");
+    boolean full = message.contains("No space left");
     Kind kind = permission ? Kind.PERMISSION : full ? Kind.FULL : Kind.FAILED;
-    return new StoreException(kind, what + ": " + e.getMessage(), e);
+    return new StoreException(kind, what + ": " + message, e);
   }
 }

@@ -2,6 +2,7 @@ package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.store.Drafts;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +11,13 @@ import java.nio.file.Path;
 /// shows its tick after it. Every fifth unit holds three punches.
 final class AppendUntilKilled {
   private AppendUntilKilled() {}
+
+  /// Starts it on a data directory, with the heap that the appliance has.
+  static Process start(Path data, ProcessBuilder.Redirect errors) throws IOException {
+    return new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC", "-Xmx64m",
+        "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), AppendUntilKilled.class.getName(),
+        data.toString()).redirectError(errors).start();
+  }
 
   public static void main(String[] arguments) {
     PrintStream ticks = new PrintStream(System.out, true, StandardCharsets.US_ASCII);

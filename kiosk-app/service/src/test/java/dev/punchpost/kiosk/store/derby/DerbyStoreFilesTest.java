@@ -10,6 +10,7 @@ import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.store.Drafts;
 import dev.punchpost.kiosk.store.StoreException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -74,6 +75,19 @@ class DerbyStoreFilesTest {
       assertEquals(0, store.committedThrough());
     }
     DerbyStore.open(Stores.options(data)).close();
+  }
+
+  /// A process loses its lock when it closes the lock file anywhere, so the refusal above must not open it.
+  @Test
+  void anotherProcessIsRefusedAlsoAfterThisOneTriedTwice() throws IOException, InterruptedException {
+    try (DerbyStore store = DerbyStore.open(Stores.options(data))) {
+      assertThrows(StoreException.class, () -> DerbyStore.open(Stores.options(data)));
+      Process other = AppendUntilKilled.start(data, ProcessBuilder.Redirect.PIPE);
+      String errors = new String(other.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(1, other.waitFor());
+      assertTrue(errors.contains("is in use by process " + ProcessHandle.current().pid()), errors);
+      assertEquals(0, store.committedThrough());
+    }
   }
 
   @Test

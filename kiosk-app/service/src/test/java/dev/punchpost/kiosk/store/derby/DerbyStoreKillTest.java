@@ -62,9 +62,7 @@ class DerbyStoreKillTest {
   }
 
   private static Map<Long, String> runAndKill(Path data, int ticksToSee) throws IOException, InterruptedException {
-    Process child = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC",
-        "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-        AppendUntilKilled.class.getName(), data.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process child = AppendUntilKilled.start(data, ProcessBuilder.Redirect.DISCARD);
     Map<Long, String> ticked = new LinkedHashMap<>();
     try (BufferedReader out = child.inputReader(StandardCharsets.US_ASCII)) {
       boolean killed = false;
