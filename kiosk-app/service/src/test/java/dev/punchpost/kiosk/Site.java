@@ -25,7 +25,8 @@ public final class Site implements AutoCloseable {
   /// @param more lines of the configuration's [punch] table
   public Site(Path folder, String... more) {
     this.folder = folder;
-    broker = Mosquitto.start(folder, "max_queued_messages 0");
+    broker = Mosquitto.start(folder, "max_queued_messages 0", "persistence true",
+        "persistence_location " + folder + "/");
     subscriber = new Subscriber(broker.port());
     badges = new Badges(folder.resolve("reader"));
     config = folder.resolve("punchpost.toml");

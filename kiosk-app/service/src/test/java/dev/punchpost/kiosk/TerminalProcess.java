@@ -110,7 +110,8 @@ public final class TerminalProcess implements AutoCloseable {
 
   /// Power is cut.
   public void kill() {
-    process.destroyForcibly();
+    // Not of the Process itself: that closes our end of its pipe, and with it the last ticks.
+    process.toHandle().destroyForcibly();
     awaitEnd();
   }
 

@@ -8,11 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What a roster becomes when a list of workers is applied to it.
 ///
-/// A worker of the list is as the list says, badges included. A worker who is not stays as he is (merge) or becomes
-/// inactive, and keeps the badges that the list gives to nobody else, so that his tap is still explained.
+/// A worker of the list is as the list says. With merge the list adds: the worker's badges from before stay too, and a
+/// worker who is not in the list stays as he is. Without merge the list is all there is, badges included, and a worker
+/// who is not in it becomes inactive, but keeps the badges that the list gives to nobody else, so that his tap is still
+/// explained.
 public final class NextRoster {
   private NextRoster() {}
 
@@ -37,8 +40,14 @@ public final class NextRoster {
     for (Worker worker : current) {
       WorkerId id = worker.id();
       List<CredentialId> left = worker.credentials().stream().filter(badge -> !taken.contains(badge)).toList();
-      next.putIfAbsent(id.value(), new Worker(id, worker.name(), worker.language(), worker.roles(),
-          merge && worker.active(), left));
+      Worker listed = next.get(id.value());
+      if (listed == null) {
+        next.put(id.value(),
+            new Worker(id, worker.name(), worker.language(), worker.roles(), merge && worker.active(), left));
+      } else if (merge) {
+        List<CredentialId> both = Stream.concat(listed.credentials().stream(), left.stream()).toList();
+        next.put(id.value(), new Worker(id, listed.name(), listed.language(), listed.roles(), listed.active(), both));
+      }
     }
     return List.copyOf(next.values());
   }
