@@ -57,7 +57,8 @@ public final class TerminalProcess {
 
   /// Cuts the power: SIGKILL. Returns when the process is gone and its last screen has been read.
   public void cut() throws InterruptedException {
-    process.destroyForcibly();
+    // Not of the Process itself: that closes our end of its pipe, and with it the last ticks.
+    process.toHandle().destroyForcibly();
     process.waitFor();
     panel.join();
   }

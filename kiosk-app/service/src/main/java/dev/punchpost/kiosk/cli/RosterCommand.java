@@ -28,7 +28,7 @@ final class RosterCommand extends CommandGroup {
     @Parameters(paramLabel = "FILE.csv", description = "The file, in UTF-8; - for standard input.")
     private String file = "-";
 
-    @Option(names = "--merge", description = "Only add and change; workers that are not in the file stay.")
+    @Option(names = "--merge", description = "Add: workers and badges that are not in the file stay.")
     private boolean merge;
 
     Import(Errand errand, InputStream in) {

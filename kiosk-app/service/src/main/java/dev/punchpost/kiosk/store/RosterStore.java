@@ -12,7 +12,7 @@ public interface RosterStore {
   /// puts it in force in one. After a power cut the old or the new one is in force, never a mixture.
   ///
   /// @param workers all active workers with their credentials; no credential twice
-  /// @param merge whether workers that are not in the list stay as they are (else they become inactive)
+  /// @param merge whether workers and badges that are not in the list stay (else those workers become inactive)
   /// @return the version in force now and what it holds
   Applied apply(List<Worker> workers, boolean merge);
 
