@@ -20,8 +20,8 @@ public final class DerbyEngine {
   static {
     // Small, so that little has to be replayed after a power cut; not smaller, because each new log file is filled with
     // zeros in advance, and that should happen to fewer than one punch in a hundred.
-    preset("derby.storage.logSwitchInterval", "1048576");
-    preset("derby.storage.checkpointInterval", "1048576");
+    preset("derby.storage.logSwitchInterval", "8388608");
+    preset("derby.storage.checkpointInterval", "8388608");
     preset("derby.storage.pageSize", "4096");
     // 4 MB of the 64 MB heap.
     preset("derby.storage.pageCacheSize", "1000");
