@@ -23,10 +23,10 @@ record OsdpFrame(int address, boolean reply, int sequence, boolean crc, byte[] s
     int length = HEADER + security.length + body.length + (crc ? 2 : 1);
     byte[] covered = new byte[HEADER + security.length + body.length];
     covered[0] = SOM;
-    covered[1] = (byte) (address & 0x7F | (reply ? 0x80 : 0));
+    covered[1] = (byte) ((address & 0x7F) | (reply ? 0x80 : 0));
     covered[2] = (byte) length;
     covered[3] = (byte) (length >> 8);
-    covered[4] = (byte) (sequence & 3 | (crc ? 4 : 0) | (security.length > 0 ? 8 : 0));
+    covered[4] = (byte) ((sequence & 3) | (crc ? 4 : 0) | (security.length > 0 ? 8 : 0));
     System.arraycopy(security, 0, covered, HEADER, security.length);
     System.arraycopy(body, 0, covered, HEADER + security.length, body.length);
     return new OsdpFrame(address, reply, sequence, crc, security, body, covered);
@@ -76,12 +76,12 @@ record OsdpFrame(int address, boolean reply, int sequence, boolean crc, byte[] s
     int control = message[4];
     boolean crc = (control & 4) != 0;
     int end = length - (crc ? 2 : 1);
-    int check = crc ? message[end] & 0xFF | (message[end + 1] & 0xFF) << 8 : message[end] & 0xFF;
+    int check = crc ? (message[end] & 0xFF) | ((message[end + 1] & 0xFF) << 8) : message[end] & 0xFF;
     if (check != (crc ? crc(message, end) : sum(message, end))) {
       return Optional.empty();
     }
     int block = (control & 8) != 0 ? message[HEADER] & 0xFF : 0;
-    if ((control & 8) != 0 && block < 2 || HEADER + block >= end) {
+    if (((control & 8) != 0 && block < 2) || HEADER + block >= end) {
       return Optional.empty();
     }
     byte[] security = java.util.Arrays.copyOfRange(message, HEADER, HEADER + block);
@@ -96,7 +96,7 @@ record OsdpFrame(int address, boolean reply, int sequence, boolean crc, byte[] s
     for (int i = 0; i < length; i++) {
       crc ^= (bytes[i] & 0xFF) << 8;
       for (int bit = 0; bit < 8; bit++) {
-        crc = (crc & 0x8000) != 0 ? crc << 1 ^ 0x1021 : crc << 1;
+        crc = (crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1;
       }
     }
     return crc & 0xFFFF;

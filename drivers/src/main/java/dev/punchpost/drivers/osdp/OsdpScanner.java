@@ -39,8 +39,8 @@ final class OsdpScanner {
       if (size < OsdpFrame.HEADER) {
         return Optional.empty();
       }
-      int length = buffer[2] & 0xFF | (buffer[3] & 0xFF) << 8;
-      if (buffer[1] < 0 != replies || length < OsdpFrame.HEADER + 2 || length > Osdp.LONGEST) {
+      int length = (buffer[2] & 0xFF) | ((buffer[3] & 0xFF) << 8);
+      if ((buffer[1] < 0) != replies || length < OsdpFrame.HEADER + 2 || length > Osdp.LONGEST) {
         skip(1);
         continue;
       }
@@ -71,6 +71,11 @@ final class OsdpScanner {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether it holds what may be the start of a message.
+  boolean pending() {
+    return size > 0;
   }
 
   /// Forgets what it holds, such as a reply that came too late.

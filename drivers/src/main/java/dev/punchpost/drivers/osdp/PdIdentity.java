@@ -19,7 +19,7 @@ public record PdIdentity(String vendor, int model, int version, long serial, Str
     }
     long serial = 0;
     for (int i = 3; i >= 0; i--) {
-      serial = serial << 8 | data[5 + i] & 0xFF;
+      serial = (serial << 8) | (data[5 + i] & 0xFF);
     }
     return Optional.of(new PdIdentity(HexFormat.of().withUpperCase().formatHex(Arrays.copyOf(data, 3)),
         data[3] & 0xFF, data[4] & 0xFF, serial,

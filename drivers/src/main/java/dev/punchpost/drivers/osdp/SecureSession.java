@@ -100,7 +100,7 @@ final class SecureSession {
     int first = frame.reply() ? Osdp.SCS_16 : Osdp.SCS_15;
     boolean hidden = frame.securityType() == first + 2;
     int length = frame.body().length - MAC;
-    if (length < 1 || !hidden && frame.securityType() != first || hidden && (length - 1) % BLOCK != 0) {
+    if (length < 1 || (!hidden && frame.securityType() != first) || (hidden && (length - 1) % BLOCK != 0)) {
       return Optional.empty();
     }
     byte[] start = frame.reply() ? commandMac : replyMac;
