@@ -64,6 +64,8 @@ final class ControlledPd {
   private Phase phase = Phase.IDENTIFY;
   private int sequence;
   private boolean installing;
+  private boolean keyInstalled;
+  private OsdpEvent.Doubt doubtOfOwnKey = OsdpEvent.Doubt.WRONG_KEY;
   private byte[] nonce = {};
   private @Nullable SecureSession session;
   private boolean secured;
@@ -320,6 +322,7 @@ final class ControlledPd {
         LOG.info("OSDP reader {}: own key installed", name);
         listener.accept(new OsdpEvent.KeyInstalled(name));
         installing = false;
+        keyInstalled = true;
         failedHandshakes = 0;
         fresh();
       }
@@ -440,17 +443,21 @@ final class ControlledPd {
   /// The handshake failed. Once more, then with the default key if a reader is being installed, then the end.
   private void doubt(OsdpEvent.Doubt doubt) {
     failedHandshakes++;
-    if (failedHandshakes < HANDSHAKES && !(installMode() && !installing)) {
-      fresh();
-      return;
-    }
-    if (installMode() && !installing) {
+    if (installing) {
+      mistrust(doubtOfOwnKey);
+    } else if (installMode()) {
+      if (keyInstalled) {
+        mistrust(OsdpEvent.Doubt.KEY_REFUSED);
+        return;
+      }
+      doubtOfOwnKey = doubt;
       installing = true;
-      failedHandshakes = 0;
       fresh();
-      return;
+    } else if (failedHandshakes < HANDSHAKES) {
+      fresh();
+    } else {
+      mistrust(doubt);
     }
-    mistrust(doubt);
   }
 
   private void mistrust(OsdpEvent.Doubt doubt) {

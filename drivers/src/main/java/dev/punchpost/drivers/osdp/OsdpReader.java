@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ public final class OsdpReader implements BadgeReader {
   private final AtomicLong rejected = new AtomicLong();
   private final AtomicLong noise = new AtomicLong();
   private final AtomicLong presented = new AtomicLong();
-  private volatile boolean ready;
+  private final CountDownLatch settled = new CountDownLatch(1);
   private volatile @Nullable HalException broken;
 
   private @Nullable Credential held;
@@ -61,8 +62,7 @@ public final class OsdpReader implements BadgeReader {
     return new ControlledPd.Owner() {
       @Override
       public void ready() {
-        ready = true;
-        wake();
+        settled.countDown();
       }
 
       @Override
@@ -79,38 +79,35 @@ public final class OsdpReader implements BadgeReader {
 
       @Override
       public void failed(HalException reason) {
-        broken = reason;
-        wake();
-      }
-
-      private void wake() {
-        if (!items.offer(new Item(null, 0))) {
-          // Full of cards: whoever takes them looks at the end as well.
-          return;
-        }
+        end(reason);
       }
     };
+  }
+
+  private void end(HalException reason) {
+    broken = reason;
+    settled.countDown();
+    // If it is full of cards, whoever takes them looks at the end as well.
+    items.offer(new Item(null, 0));
   }
 
   /// Waits until it may be used.
   ///
   /// @throws HalException if it may not, or did not answer in time
   void awaitReady() {
-    long end = System.nanoTime() + options.openTimeout().toNanos();
-    while (!ready && broken == null) {
-      long left = end - System.nanoTime();
-      if (left <= 0 || Thread.currentThread().isInterrupted()) {
-        throw new HalException(HalException.Kind.TIMEOUT,
-            "OSDP reader " + name + " at address " + options.address() + " does not answer");
-      }
-      take(Duration.ofNanos(left)).filter(item -> item.card() != null).ifPresent(item -> waiting = item);
-      if (waiting != null) {
-        return;
-      }
+    boolean answered = false;
+    try {
+      answered = settled.await(options.openTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     HalException reason = broken;
     if (reason != null) {
       throw reason;
+    }
+    if (!answered) {
+      throw new HalException(HalException.Kind.TIMEOUT,
+          "OSDP reader " + name + " at address " + options.address() + " does not answer");
     }
   }
 
@@ -124,8 +121,7 @@ public final class OsdpReader implements BadgeReader {
         long left = Math.max(1000, heldMicros + micros(options.removedAfter()) - ticker.micros());
         wait = timeout.toNanos() / 1000 < left ? timeout : Duration.ofNanos(left * 1000);
       }
-      // What was handed over before the end still counts.
-      item = broken == null ? take(wait).orElse(null) : items.poll();
+      item = take(wait).orElse(null);
     }
     Credential card = item == null ? null : item.card();
     if (item != null && card != null) {
@@ -161,9 +157,16 @@ public final class OsdpReader implements BadgeReader {
     return Optional.of(new ReaderEvent.Removed(name, ticker.micros()));
   }
 
+  /// The next card; without waiting if the end has come, since what was handed over before it still counts.
   private Optional<Item> take(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
     try {
-      return Optional.ofNullable(items.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      while (true) {
+        Item item = broken == null ? items.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS) : items.poll();
+        if (item == null || item.card() != null) {
+          return Optional.ofNullable(item);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -182,9 +185,8 @@ public final class OsdpReader implements BadgeReader {
   @Override
   public void close() {
     if (broken == null) {
-      broken = new HalException(HalException.Kind.IO, "OSDP reader " + name + " is closed");
+      end(new HalException(HalException.Kind.IO, "OSDP reader " + name + " is closed"));
     }
-    items.offer(new Item(null, 0));
     detach.accept(this);
   }
 }

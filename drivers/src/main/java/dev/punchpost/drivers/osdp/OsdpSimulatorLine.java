@@ -6,7 +6,6 @@ import dev.punchpost.hal.serial.SerialPort;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -88,13 +87,23 @@ public final class OsdpSimulatorLine implements SerialPort {
       if (echo) {
         inbound.writeBytes(bytes);
       }
+      byte[] together = {};
       for (OsdpSimulator reader : readers) {
-        Optional<byte[]> reply = reader.hear(bytes, bytes.length);
-        reply.ifPresent(r -> {
-          inbound.writeBytes(noise);
-          inbound.writeBytes(r);
-        });
+        together = collide(together, reader.hear(bytes, bytes.length).orElse(new byte[0]));
       }
+      if (together.length > 0) {
+        inbound.writeBytes(noise);
+        inbound.writeBytes(together);
+      }
+    }
+
+    /// Two that talk at once are not understood: a driven line wins over an idle one.
+    private static byte[] collide(byte[] one, byte[] other) {
+      byte[] sum = java.util.Arrays.copyOf(one, Math.max(one.length, other.length));
+      for (int i = 0; i < other.length; i++) {
+        sum[i] |= other[i];
+      }
+      return sum;
     }
 
     @Override
