@@ -46,11 +46,11 @@ final class ControlledPd {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlledPd.class);
-  /// A secure channel that fails once may have met noise; twice, it is the reader.
-  private static final int HANDSHAKES = 2;
   /// Starts from sequence 0 without one good answer in between, after which the reader is given up.
   private static final int RESTARTS = 6;
   private static final long RETRY_MICROS = 100_000;
+  /// Pause between two questions to a reader that is not there: each costs the others a reply time.
+  private static final long ABSENT_MICROS = 400_000;
 
   private final ReaderName name;
   private final OsdpOptions line;
@@ -59,20 +59,13 @@ final class ControlledPd {
   private final Owner owner;
   private final Consumer<OsdpEvent> listener;
   private final Ticker ticker;
-  private final RandomGenerator random;
+  private final PdChannel channel;
+  private final Optional<Handshake> handshake;
 
   private Phase phase = Phase.IDENTIFY;
-  private int sequence;
-  private boolean installing;
-  private boolean keyInstalled;
-  private OsdpEvent.Doubt doubtOfOwnKey = OsdpEvent.Doubt.WRONG_KEY;
-  private byte[] nonce = {};
-  private @Nullable SecureSession session;
-  private boolean secured;
   private @Nullable OsdpFrame asked;
   private int attempts;
   private int restarts;
-  private int failedHandshakes;
   private long lastAnswerMicros;
   private long dueMicros;
   private long statusDueMicros;
@@ -93,7 +86,10 @@ final class ControlledPd {
     this.owner = owner;
     this.listener = listener;
     this.ticker = ticker;
-    this.random = random;
+    channel = new PdChannel(options.address());
+    handshake = options.security() instanceof OsdpSecurity.Required required
+        ? Optional.of(new Handshake(required, random))
+        : Optional.empty();
     lastAnswerMicros = ticker.micros();
     dueMicros = lastAnswerMicros;
   }
@@ -119,45 +115,31 @@ final class ControlledPd {
   ///
   /// @throws HalException if the line is broken
   void turn(OsdpLine wire) {
-    OsdpFrame question = asked;
-    if (question == null) {
-      question = question();
-      asked = question;
+    if (asked == null) {
+      asked = question();
       attempts = 0;
     }
-    int expected = question.sequence();
+    OsdpFrame command = asked;
     attempts++;
     long damaged = wire.damaged();
     long noise = wire.noise();
-    Optional<OsdpFrame> answer = wire.exchange(question, f -> f.address() == options.address()
-        && (f.sequence() == expected || f.code() == Osdp.BUSY || f.code() == Osdp.NAK));
+    Optional<OsdpFrame> answer = wire.exchange(command, f -> channel.answers(command, f));
     owner.counted(wire.damaged() - damaged, wire.noise() - noise);
     if (answer.isEmpty()) {
       silent();
     } else {
-      answered(question, answer.get());
+      answered(command, answer.get());
     }
   }
 
   private OsdpFrame question() {
     return switch (phase) {
-      case IDENTIFY -> plain(OsdpFrame.NO_SECURITY, Osdp.ID, new byte[1]);
-      case CAPABILITIES -> plain(OsdpFrame.NO_SECURITY, Osdp.CAP, new byte[1]);
-      case CHALLENGE -> {
-        nonce = new byte[8];
-        random.nextBytes(nonce);
-        yield plain(new byte[]{3, Osdp.SCS_11, keyNumber()}, Osdp.CHLNG, nonce);
-      }
-      case CRYPTOGRAM -> plain(new byte[]{3, Osdp.SCS_13, keyNumber()}, Osdp.SCRYPT, session().serverCryptogram());
-      case INSTALL_KEY -> {
-        // Key type 1 is the SCBK; 16 bytes follow.
-        byte[] data = new byte[18];
-        data[0] = 1;
-        data[1] = 16;
-        System.arraycopy(required().key().bytes(), 0, data, 2, 16);
-        yield protect(Osdp.KEYSET, data);
-      }
-      case STATUS -> protect(Osdp.LSTAT, new byte[0]);
+      case IDENTIFY -> channel.command(Osdp.ID, new byte[1]);
+      case CAPABILITIES -> channel.command(Osdp.CAP, new byte[1]);
+      case CHALLENGE -> handshake().challenge(channel);
+      case CRYPTOGRAM -> handshake().cryptogram(channel);
+      case INSTALL_KEY -> handshake().keySet(channel);
+      case STATUS -> channel.command(Osdp.LSTAT, new byte[0]);
       case READY -> readyQuestion();
     };
   }
@@ -166,29 +148,13 @@ final class ControlledPd {
     long now = ticker.micros();
     if (statusKnown && now >= statusDueMicros) {
       statusDueMicros = now + micros(line.statusInterval());
-      return protect(Osdp.LSTAT, new byte[0]);
+      return channel.command(Osdp.LSTAT, new byte[0]);
     }
     // A poll between two outputs, so that a long text keeps no card waiting.
     Optional<PdOutput.Command> command = outputLast ? Optional.empty() : output.next(capabilities);
     outputLast = command.isPresent();
-    return command.map(c -> protect(c.code(), c.data())).orElseGet(() -> protect(Osdp.POLL, new byte[0]));
-  }
-
-  private OsdpFrame plain(byte[] security, int code, byte[] data) {
-    return OsdpFrame.of(options.address(), false, sequence, true, security, body(code, data));
-  }
-
-  private OsdpFrame protect(int code, byte[] data) {
-    return secured
-        ? session().seal(false, options.address(), sequence, true, code, data)
-        : plain(OsdpFrame.NO_SECURITY, code, data);
-  }
-
-  private static byte[] body(int code, byte[] data) {
-    byte[] body = new byte[1 + data.length];
-    body[0] = (byte) code;
-    System.arraycopy(data, 0, body, 1, data.length);
-    return body;
+    return command.map(c -> channel.command(c.code(), c.data()))
+        .orElseGet(() -> channel.command(Osdp.POLL, new byte[0]));
   }
 
   private void silent() {
@@ -199,17 +165,19 @@ final class ControlledPd {
       fail(HalException.Kind.TIMEOUT, "does not answer");
       return;
     }
-    dueMicros = now + (attempts > 1 ? RETRY_MICROS : 0);
-    if (attempts > line.retries()) {
+    if (phase == Phase.IDENTIFY) {
+      dueMicros = now + ABSENT_MICROS;
+    } else if (attempts > line.retries()) {
       // Perhaps it was restarted and waits for sequence 0.
       fresh();
-      dueMicros = now + micros(line.replyTimeout());
+    } else {
+      dueMicros = now + (attempts > 1 ? RETRY_MICROS : 0);
     }
   }
 
   private void answered(OsdpFrame question, OsdpFrame frame) {
     long now = ticker.micros();
-    if (frame.code() == Osdp.BUSY && frame.securityType() < Osdp.SCS_15) {
+    if (frame.code() == Osdp.BUSY && !PdChannel.isProtected(frame)) {
       // It will answer later: the same again. One that is busy for ever is as good as gone.
       attempts = 1;
       dueMicros = now + RETRY_MICROS;
@@ -219,21 +187,15 @@ final class ControlledPd {
       }
       return;
     }
-    byte[] message = frame.body();
-    boolean plain = frame.securityType() < Osdp.SCS_15;
-    if (secured && !plain) {
-      Optional<byte[]> opened = session().open(frame);
-      if (opened.isEmpty()) {
-        LOG.debug("OSDP reader {}: wrong MAC", name);
-        restart();
-        return;
-      }
-      message = opened.get();
-    } else if (!plain) {
-      // Protected, but we have no session: it holds to an old one.
+    boolean plain = !PdChannel.isProtected(frame);
+    boolean secured = channel.secured();
+    Optional<byte[]> read = channel.read(frame);
+    if (read.isEmpty()) {
+      LOG.debug("OSDP reader {}: wrong MAC", name);
       restart();
       return;
     }
+    byte[] message = read.get();
     int code = message[0] & 0xFF;
     byte[] data = java.util.Arrays.copyOfRange(message, 1, message.length);
     if (code == Osdp.NAK) {
@@ -248,7 +210,7 @@ final class ControlledPd {
       return;
     }
     asked = null;
-    sequence = sequence % 3 + 1;
+    channel.advance();
     lastAnswerMicros = now;
     dueMicros = now;
     understood(question, frame, code, data);
@@ -274,7 +236,7 @@ final class ControlledPd {
     }
     if (outsideSession || reason == Osdp.NAK_CHECK || reason == Osdp.NAK_SEQUENCE
         || reason == Osdp.NAK_SECURITY_CONDITIONS || reason == Osdp.NAK_NO_SECURITY) {
-      if (options.security() instanceof OsdpSecurity.None && reason == Osdp.NAK_SECURITY_CONDITIONS) {
+      if (handshake.isEmpty() && reason == Osdp.NAK_SECURITY_CONDITIONS) {
         fail(HalException.Kind.PROTOCOL, "wants a secure channel, and no key is configured");
         return;
       }
@@ -284,14 +246,12 @@ final class ControlledPd {
     // It does not know the command, or not so. We can do without all but one of them.
     LOG.debug("OSDP reader {} refuses command {}: {}", name, question.code(), reason);
     asked = null;
-    sequence = sequence % 3 + 1;
+    channel.advance();
     lastAnswerMicros = now;
     dueMicros = now;
     switch (phase) {
       case IDENTIFY -> fail(HalException.Kind.PROTOCOL, "does not say what it is");
-      case CAPABILITIES -> phase = options.security() instanceof OsdpSecurity.Required
-          ? Phase.CHALLENGE
-          : Phase.STATUS;
+      case CAPABILITIES -> phase = afterCapabilities();
       case STATUS -> {
         statusKnown = false;
         ready();
@@ -314,16 +274,15 @@ final class ControlledPd {
       }
       case CAPABILITIES -> {
         capabilities = code == Osdp.PDCAP ? PdCapabilities.decode(data) : PdCapabilities.UNKNOWN;
-        phase = options.security() instanceof OsdpSecurity.Required ? Phase.CHALLENGE : Phase.STATUS;
+        phase = afterCapabilities();
       }
-      case CHALLENGE -> challenged(frame, code, data);
-      case CRYPTOGRAM -> proven(frame, code, data);
+      case CHALLENGE -> handshake().challenged(channel, frame, code, data).ifPresentOrElse(this::doubt,
+          () -> phase = Phase.CRYPTOGRAM);
+      case CRYPTOGRAM -> handshake().proven(channel, frame, code, data).ifPresentOrElse(this::doubt, this::proven);
       case INSTALL_KEY -> {
         LOG.info("OSDP reader {}: own key installed", name);
         listener.accept(new OsdpEvent.KeyInstalled(name));
-        installing = false;
-        keyInstalled = true;
-        failedHandshakes = 0;
+        handshake().keyTaken();
         fresh();
       }
       case STATUS -> {
@@ -336,40 +295,18 @@ final class ControlledPd {
     }
   }
 
-  private void challenged(OsdpFrame frame, int code, byte[] data) {
-    if (code != Osdp.CCRYPT || data.length != 32 || frame.securityType() != Osdp.SCS_12) {
-      doubt(OsdpEvent.Doubt.NO_SECURE_CHANNEL);
-      return;
-    }
-    byte[] readerNonce = java.util.Arrays.copyOfRange(data, 8, 16);
-    byte[] proof = java.util.Arrays.copyOfRange(data, 16, 32);
-    SecureSession mine = new SecureSession(installing ? OsdpKey.DEFAULT : required().key(), nonce, readerNonce);
-    boolean claimsOther = frame.securityData() != keyNumber();
-    if (!claimsOther && java.security.MessageDigest.isEqual(proof, mine.clientCryptogram())) {
-      session = mine;
-      phase = Phase.CRYPTOGRAM;
-      return;
-    }
-    SecureSession open = new SecureSession(OsdpKey.DEFAULT, nonce, readerNonce);
-    boolean defaultKey = !installing && (frame.securityData() == 0
-        || java.security.MessageDigest.isEqual(proof, open.clientCryptogram()));
-    doubt(defaultKey ? OsdpEvent.Doubt.DEFAULT_KEY : OsdpEvent.Doubt.WRONG_KEY);
-  }
-
-  private void proven(OsdpFrame frame, int code, byte[] data) {
-    // R-MAC_I comes out right only with our keys, whatever the block's status byte says, except "no" (0xFF).
-    if (code != Osdp.RMAC_I || frame.securityType() != Osdp.SCS_14 || frame.securityData() == 0xFF
-        || !java.security.MessageDigest.isEqual(data, session().initialReplyMac())) {
-      doubt(OsdpEvent.Doubt.WRONG_KEY);
-      return;
-    }
-    secured = true;
-    failedHandshakes = 0;
-    if (installing) {
+  private void proven() {
+    if (handshake().installing()) {
       LOG.warn("OSDP reader {}: the default key is in use, to bring in our own", name);
       listener.accept(new OsdpEvent.DefaultKeyUsed(name));
+      phase = Phase.INSTALL_KEY;
+    } else {
+      phase = Phase.STATUS;
     }
-    phase = installing ? Phase.INSTALL_KEY : Phase.STATUS;
+  }
+
+  private Phase afterCapabilities() {
+    return handshake.isPresent() ? Phase.CHALLENGE : Phase.STATUS;
   }
 
   private void report(OsdpFrame question, int code, byte[] data) {
@@ -434,29 +371,17 @@ final class ControlledPd {
     output.reset();
     if (!told) {
       told = true;
-      LOG.info("OSDP reader {} at address {} is on-line, secure channel: {}", name, options.address(), secured);
-      listener.accept(new OsdpEvent.Online(name, identity, secured));
+      LOG.info("OSDP reader {} at address {} is on-line, secure channel: {}", name, options.address(),
+          channel.secured());
+      listener.accept(new OsdpEvent.Online(name, identity, channel.secured()));
       owner.ready();
     }
   }
 
-  /// The handshake failed. Once more, then with the default key if a reader is being installed, then the end.
   private void doubt(OsdpEvent.Doubt doubt) {
-    failedHandshakes++;
-    if (installing) {
-      mistrust(doubtOfOwnKey);
-    } else if (installMode()) {
-      if (keyInstalled) {
-        mistrust(OsdpEvent.Doubt.KEY_REFUSED);
-        return;
-      }
-      doubtOfOwnKey = doubt;
-      installing = true;
-      fresh();
-    } else if (failedHandshakes < HANDSHAKES) {
-      fresh();
-    } else {
-      mistrust(doubt);
+    switch (handshake().failed(doubt)) {
+      case Handshake.Next.Again() -> fresh();
+      case Handshake.Next.GiveUp giveUp -> mistrust(giveUp.doubt());
     }
   }
 
@@ -484,9 +409,7 @@ final class ControlledPd {
 
   private void fresh() {
     phase = Phase.IDENTIFY;
-    sequence = 0;
-    session = null;
-    secured = false;
+    channel.reset();
     asked = null;
     outputLast = false;
     dueMicros = ticker.micros();
@@ -502,27 +425,8 @@ final class ControlledPd {
     fail(new HalException(kind, "OSDP reader " + name + " at address " + options.address() + " " + what));
   }
 
-  private byte keyNumber() {
-    return (byte) (installing ? 0 : 1);
-  }
-
-  private boolean installMode() {
-    return options.security() instanceof OsdpSecurity.Required required && required.installMode();
-  }
-
-  private OsdpSecurity.Required required() {
-    if (options.security() instanceof OsdpSecurity.Required required) {
-      return required;
-    }
-    throw new IllegalStateException("no secure channel asked for");
-  }
-
-  private SecureSession session() {
-    SecureSession current = session;
-    if (current == null) {
-      throw new IllegalStateException("no session");
-    }
-    return current;
+  private Handshake handshake() {
+    return handshake.orElseThrow(() -> new IllegalStateException("no secure channel asked for"));
   }
 
   private static long micros(Duration duration) {
