@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The canonical name of a credential: `uid:04A224B2C31D80`, `em:0F002EC3E3`, `wiegand:26:123:45678`, `text:…`.
+/// The canonical name of a credential: `uid:04A224B2C31D80`, `em:0F002EC3E3`, `wiegand:26:123:45678`, `text:…`,
+/// `card:` and 32 hex characters.
 ///
 /// Two ids are equal exactly if they are the same badge. Use [#canonical()] to store or compare and `toString`,
 /// which is masked, everywhere else: a card number must not reach a log.
@@ -15,7 +16,9 @@ public final class CredentialId {
     UID,
     EM,
     WIEGAND,
-    TEXT;
+    TEXT,
+    /// A number that a card proved to hold by cryptography.
+    CARD;
 
     /// The prefix of the canonical form, without its colon.
     public String prefix() {
@@ -25,6 +28,7 @@ public final class CredentialId {
 
   private static final Pattern UID = Pattern.compile("(?:[0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})");
   private static final Pattern EM = Pattern.compile("[0-9A-F]{10}");
+  private static final Pattern CARD = Pattern.compile("[0-9A-F]{32}");
   private static final Pattern WIEGAND = Pattern.compile("0*([0-9]{1,3}):0*([0-9]{1,18}):0*([0-9]{1,18})");
 
   private final Scheme scheme;
@@ -77,7 +81,14 @@ public final class CredentialId {
             Long.parseLong(m.group(3))).id();
       }
       case "text" -> new Credential.Text(rest).id();
-      default -> throw new IllegalArgumentException("unknown kind of badge; expected uid:, em:, wiegand: or text:");
+      case "card" -> {
+        if (!CARD.matcher(restUpper).matches()) {
+          throw new IllegalArgumentException("card: needs 32 hex characters (16 bytes)");
+        }
+        yield new Credential.Card(HexFormat.of().parseHex(restUpper)).id();
+      }
+      default -> throw new IllegalArgumentException("unknown kind of badge; expected uid:, em:, wiegand:, text: or"
+          + " card:");
     };
   }
 
