@@ -11,7 +11,7 @@ final class Pi4jI2cDevice implements I2cDevice {
   private final String name;
   private final I2C i2c;
   private final Runnable discard;
-  private boolean closed;
+  private volatile boolean closed;
 
   Pi4jI2cDevice(String name, I2C i2c, Runnable discard) {
     this.name = name;
@@ -20,19 +20,19 @@ final class Pi4jI2cDevice implements I2cDevice {
   }
 
   @Override
-  public byte[] read(int length) {
+  public synchronized byte[] read(int length) {
     byte[] in = new byte[length];
     require(length, run(() -> i2c.read(in, 0, length)));
     return in;
   }
 
   @Override
-  public void write(byte[] bytes) {
+  public synchronized void write(byte[] bytes) {
     require(bytes.length, run(() -> i2c.write(bytes, 0, bytes.length)));
   }
 
   @Override
-  public byte[] writeThenRead(byte[] bytes, int length) {
+  public synchronized byte[] writeThenRead(byte[] bytes, int length) {
     byte[] in = new byte[length];
     // Pi4J's writeRead puts a stop between the two; readRegister is one I2C_RDWR with a repeated start.
     run(() -> i2c.readRegister(bytes, in, 0, length));
@@ -40,7 +40,7 @@ final class Pi4jI2cDevice implements I2cDevice {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!closed) {
       closed = true;
       Pi4jClosing.quietly(name, discard);

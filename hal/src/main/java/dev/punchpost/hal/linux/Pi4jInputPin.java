@@ -12,7 +12,7 @@ final class Pi4jInputPin implements InputPin {
   private final DigitalInput pin;
   private final Runnable discard;
   private final Object changed = new Object();
-  private boolean closed;
+  private volatile boolean closed;
 
   Pi4jInputPin(String name, DigitalInput pin, Runnable discard) {
     this.name = name;

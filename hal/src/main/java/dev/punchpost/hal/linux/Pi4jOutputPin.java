@@ -10,7 +10,7 @@ final class Pi4jOutputPin implements OutputPin {
   private final String name;
   private final DigitalOutput pin;
   private final Runnable discard;
-  private boolean closed;
+  private volatile boolean closed;
 
   Pi4jOutputPin(String name, DigitalOutput pin, Runnable discard) {
     this.name = name;
@@ -19,7 +19,7 @@ final class Pi4jOutputPin implements OutputPin {
   }
 
   @Override
-  public void set(boolean high) {
+  public synchronized void set(boolean high) {
     if (closed) {
       throw new HalException(Kind.IO, name + " is closed");
     }
@@ -31,7 +31,7 @@ final class Pi4jOutputPin implements OutputPin {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!closed) {
       closed = true;
       Pi4jClosing.quietly(name, discard);

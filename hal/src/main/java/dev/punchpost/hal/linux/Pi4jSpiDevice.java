@@ -10,7 +10,7 @@ final class Pi4jSpiDevice implements SpiDevice {
   private final String name;
   private final Spi spi;
   private final Runnable discard;
-  private boolean closed;
+  private volatile boolean closed;
 
   Pi4jSpiDevice(String name, Spi spi, Runnable discard) {
     this.name = name;
@@ -19,7 +19,7 @@ final class Pi4jSpiDevice implements SpiDevice {
   }
 
   @Override
-  public byte[] transfer(byte[] out) {
+  public synchronized byte[] transfer(byte[] out) {
     if (closed) {
       throw new HalException(Kind.IO, name + " is closed");
     }
@@ -37,7 +37,7 @@ final class Pi4jSpiDevice implements SpiDevice {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!closed) {
       closed = true;
       Pi4jClosing.quietly(name, discard);
