@@ -1,5 +1,7 @@
 package dev.punchpost.drivers.desfire;
 
+import dev.punchpost.drivers.contactless.CardChannel;
+import dev.punchpost.drivers.contactless.CardIdentifier;
 import dev.punchpost.drivers.contactless.Identity;
 import dev.punchpost.drivers.contactless.TypeACard;
 import dev.punchpost.hal.credential.Credential;
@@ -7,7 +9,7 @@ import dev.punchpost.hal.credential.ReaderEvent.Reason;
 import java.security.SecureRandom;
 
 /// Finds out who a card is: by our application on it if it has one, by its UID otherwise. Owned by the reader's thread.
-public final class DesfireBadge {
+public final class DesfireBadge implements CardIdentifier {
   /// Only numbers of this length are true ones and can diversify a key.
   private static final int TRUE_UID = 7;
 
@@ -20,9 +22,7 @@ public final class DesfireBadge {
   }
 
   /// Asks the card. A card with our application that cannot prove its key is refused, and so is one with a random UID.
-  ///
-  /// @param channel to the same card
-  /// @throws dev.punchpost.hal.HalException if the reader itself is broken
+  @Override
   public Identity identify(TypeACard card, CardChannel channel) {
     byte[] uid = card.uid();
     if (uid.length != TRUE_UID || !card.looksLikeDesfire()) {

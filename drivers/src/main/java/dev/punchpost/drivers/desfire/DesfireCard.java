@@ -1,5 +1,6 @@
 package dev.punchpost.drivers.desfire;
 
+import dev.punchpost.drivers.contactless.CardChannel;
 import dev.punchpost.drivers.desfire.DesfireFailure.Why;
 import java.security.MessageDigest;
 import java.security.SecureRandom;

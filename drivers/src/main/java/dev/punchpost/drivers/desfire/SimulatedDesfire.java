@@ -2,6 +2,7 @@ package dev.punchpost.drivers.desfire;
 
 import static dev.punchpost.drivers.desfire.DesfireCard.*;
 
+import dev.punchpost.drivers.contactless.CardChannel;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 /// Badges that cannot be copied: MIFARE DESFire EV2 and EV3 cards that hold a random number of ours, which they give
 /// only to a reader that knows their key, and prove their own key by doing so. Any reader that can pass ISO 7816 APDUs
-/// to a card can use it (see [dev.punchpost.drivers.desfire.CardChannel]).
+/// to a card can use it (see [dev.punchpost.drivers.contactless.CardChannel]).
 ///
 /// ## What is on a card
 /// One application (its AID is configured) with two AES-128 keys: key 0 may change the application and write, key 1 may

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.punchpost.drivers.contactless.CardChannel;
 import dev.punchpost.drivers.contactless.Identity;
 import dev.punchpost.drivers.contactless.TypeACard;
 import dev.punchpost.drivers.desfire.DesfireIssuer.Result;

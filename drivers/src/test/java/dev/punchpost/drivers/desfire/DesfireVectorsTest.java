@@ -3,6 +3,7 @@ package dev.punchpost.drivers.desfire;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.punchpost.drivers.contactless.CardChannel;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;

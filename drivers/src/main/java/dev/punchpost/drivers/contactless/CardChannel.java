@@ -1,4 +1,4 @@
-package dev.punchpost.drivers.desfire;
+package dev.punchpost.drivers.contactless;
 
 import java.util.Optional;
 
