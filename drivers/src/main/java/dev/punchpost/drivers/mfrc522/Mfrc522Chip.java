@@ -33,13 +33,13 @@ final class Mfrc522Chip {
 
   /// How long the chip waits for an answer to begin. A card begins 86 to 91 µs after the request (ISO 14443-3 section
   /// 6.2.1.1), and says nothing for 1 ms if it takes a HLTA.
-  private static final int TIMEOUT_MICROS = 2_000;
+  private static final int TIMEOUT_MICROS = 1_000;
   /// 13.56 MHz / (2 × 169 + 1) = 40 kHz (section 8.5): one tick of the timer is 25 µs.
   private static final int PRESCALER = 0x0A9;
   private static final int TAUTO = 0x80;
   private static final int FIFO_SIZE = 64;
-  private static final int LOOKS = 100;
-  private static final Duration LOOK = Duration.ofNanos(200_000);
+  private static final int LOOKS = 50;
+  private static final Duration LOOK = Duration.ofNanos(400_000);
   private static final Duration RESET = Duration.ofMillis(1);
   private static final int RESET_LOOKS = 100;
 
@@ -109,7 +109,6 @@ final class Mfrc522Chip {
     write(CommandReg, Transceive);
     write(BitFramingReg, StartSend | lastBits);
     int irqs = awaitEnd();
-    write(BitFramingReg, 0);
     if ((irqs & (RxIRq | IdleIRq)) == 0) {
       return new Reply.Silence();
     }
@@ -131,14 +130,14 @@ final class Mfrc522Chip {
 
   private int awaitEnd() {
     for (int look = 0; look < LOOKS; look++) {
-      int irqs = read(ComIrqReg);
-      if ((irqs & (RxIRq | IdleIRq | TimerIRq)) != 0) {
-        return irqs;
-      }
       if (irq == null) {
         pause(LOOK);
       } else {
         irq.await(false, Duration.ofMillis(1));
+      }
+      int irqs = read(ComIrqReg);
+      if ((irqs & (RxIRq | IdleIRq | TimerIRq)) != 0) {
+        return irqs;
       }
     }
     throw new HalException(Kind.TIMEOUT, "MFRC522 does not finish a command: check its supply and its crystal");

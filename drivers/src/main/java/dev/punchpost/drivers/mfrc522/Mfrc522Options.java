@@ -33,8 +33,8 @@ public record Mfrc522Options(RxGain gain, Duration interval) {
     }
   }
 
-  /// 38 dB, twenty looks a second.
+  /// 38 dB, some thirteen looks a second.
   public static Mfrc522Options defaults() {
-    return new Mfrc522Options(RxGain.DB_38, Duration.ofMillis(50));
+    return new Mfrc522Options(RxGain.DB_38, Duration.ofMillis(75));
   }
 }

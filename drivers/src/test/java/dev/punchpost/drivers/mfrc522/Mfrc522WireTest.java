@@ -53,7 +53,7 @@ class Mfrc522WireTest {
         "5480", // TModeReg = TAuto, prescaler high nibble 0
         "56A9", // TPrescalerReg = 169: 13.56 MHz / 339 = 40 kHz
         "5800", // TReloadRegH
-        "5A50", // TReloadRegL = 80 ticks of 25 us
+        "5A28", // TReloadRegL = 40 ticks of 25 us
         "2A40", // TxASKReg = Force100ASK
         "223D", // ModeReg: CRC preset 6363h
         "4C50", // RFCfgReg: RxGain 101b = 38 dB

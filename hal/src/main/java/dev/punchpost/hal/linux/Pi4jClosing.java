@@ -9,10 +9,10 @@ final class Pi4jClosing {
 
   private Pi4jClosing() {}
 
-  static void quietly(String name, Runnable closing) {
+  static void quietly(String name, AutoCloseable closing) {
     try {
-      closing.run();
-    } catch (RuntimeException | LinkageError e) {
+      closing.close();
+    } catch (Exception | LinkageError e) {
       LOG.warn("{} did not close cleanly: {}", name, e.toString());
     }
   }

@@ -43,7 +43,7 @@ final class Pi4jI2cDevice implements I2cDevice {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      Pi4jClosing.quietly(name, discard);
+      Pi4jClosing.quietly(name, discard::run);
     }
   }
 

@@ -61,7 +61,7 @@ final class Pi4jInputPin implements InputPin {
   public void close() {
     if (!closed) {
       closed = true;
-      Pi4jClosing.quietly(name, discard);
+      Pi4jClosing.quietly(name, discard::run);
     }
   }
 }

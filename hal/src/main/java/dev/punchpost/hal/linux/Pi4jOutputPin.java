@@ -34,7 +34,7 @@ final class Pi4jOutputPin implements OutputPin {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      Pi4jClosing.quietly(name, discard);
+      Pi4jClosing.quietly(name, discard::run);
     }
   }
 }

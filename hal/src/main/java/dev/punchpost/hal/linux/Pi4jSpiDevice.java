@@ -40,7 +40,7 @@ final class Pi4jSpiDevice implements SpiDevice {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      Pi4jClosing.quietly(name, discard);
+      Pi4jClosing.quietly(name, discard::run);
     }
   }
 }

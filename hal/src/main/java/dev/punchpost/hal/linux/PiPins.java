@@ -2,6 +2,7 @@ package dev.punchpost.hal.linux;
 
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
+import com.pi4j.io.IOType;
 import com.pi4j.io.gpio.digital.DigitalInputConfig;
 import com.pi4j.io.gpio.digital.DigitalInputConfigBuilder;
 import com.pi4j.io.gpio.digital.DigitalInputProvider;
@@ -29,7 +30,11 @@ import dev.punchpost.hal.i2c.I2cDevice;
 import dev.punchpost.hal.spi.SpiDevice;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// SPI, I²C and pins of the 40-pin header, over Pi4J 3: its `linuxfs` plugin for the buses, its `gpiod` plugin for pins.
@@ -37,10 +42,13 @@ import org.jspecify.annotations.Nullable;
 /// The providers are named one by one, so that nothing else on the class path is picked up. One Pi4J context serves
 /// all; it is made at the first use and shut down by [#close()], which takes every device of it along.
 ///
-/// The gpiod plugin has native code for ARM only: elsewhere pins fail with a [HalException] that says so. Thread-safe.
+/// Pins and I²C have native code for ARM only: elsewhere they fail with a [HalException] that says so. Two SPI devices
+/// with the same chip select on different buses cannot be open together. Each opening of an SPI device costs a file
+/// descriptor (Pi4J reads `bufsiz` of spidev) until the garbage collector has run. Thread-safe.
 public final class PiPins implements AutoCloseable {
   private final Path dev;
   private @Nullable Context context;
+  private final Map<String, AutoCloseable> given = new LinkedHashMap<>();
   private int made;
 
   public PiPins() {
@@ -62,11 +70,17 @@ public final class PiPins implements AutoCloseable {
     }
     String name = "spidev" + bus + "." + chipSelect;
     requireFile(name, "switch SPI on with raspi-config, or dtparam=spi=on");
-    return open("/dev/" + name, () -> {
+    return open("/dev/" + name, id -> {
       Context pi4j = context();
+      if (pi4j.registry().exists(IOType.SPI, chipSelect)) {
+        // Pi4J opens the file before it looks, and would leave it open.
+        throw new HalException(Kind.BUSY,
+            "/dev/" + name + " cannot be opened: Pi4J tells SPI devices apart by their chip"
+                + " select only, and one with " + chipSelect + " is open");
+      }
       Spi spi = pi4j.provider(LinuxFsSpiProvider.ID, SpiProvider.class).create(SpiConfigBuilder.newInstance(pi4j)
-          .id(id(name)).bus(bus).address(chipSelect).mode(SpiMode.MODE_0).baud(hertz).build());
-      return new Pi4jSpiDevice("/dev/" + name, spi, () -> discard(spi.id()));
+          .id(id).bus(bus).address(chipSelect).mode(SpiMode.MODE_0).baud(hertz).build());
+      return new Pi4jSpiDevice("/dev/" + name, spi, () -> discard(id, spi::close));
     });
   }
 
@@ -80,11 +94,12 @@ public final class PiPins implements AutoCloseable {
     }
     String name = "i2c-" + bus;
     requireFile(name, "switch I2C on with raspi-config, or dtparam=i2c_arm=on");
-    return open("/dev/" + name, () -> {
+    return open("/dev/" + name, id -> {
       Context pi4j = context();
       I2C i2c = pi4j.provider(LinuxFsI2CProvider.ID, I2CProvider.class)
-          .create(I2CConfigBuilder.newInstance(pi4j).id(id(name)).bus(bus).device(address).build());
-      return new Pi4jI2cDevice(String.format("/dev/%s address 0x%02x", name, address), i2c, () -> discard(i2c.id()));
+          .create(I2CConfigBuilder.newInstance(pi4j).id(id).bus(bus).device(address).build());
+      return new Pi4jI2cDevice(String.format("/dev/%s address 0x%02x", name, address), i2c,
+          () -> discard(id, i2c::close));
     });
   }
 
@@ -96,12 +111,12 @@ public final class PiPins implements AutoCloseable {
   public OutputPin output(int gpio, boolean high) {
     String name = "GPIO" + gpio;
     requireFile("gpiochip0", "this machine has no GPIO pins");
-    return open(name, () -> {
+    return open(name, id -> {
       Context pi4j = context();
       DigitalState state = high ? DigitalState.HIGH : DigitalState.LOW;
       var pin = pi4j.provider(GpioDDigitalOutputProvider.ID, DigitalOutputProvider.class)
-          .create(DigitalOutputConfigBuilder.newInstance(pi4j).id(id(name)).address(gpio).initial(state).build());
-      return new Pi4jOutputPin(name, pin, () -> discard(pin.id()));
+          .create(DigitalOutputConfigBuilder.newInstance(pi4j).id(id).address(gpio).initial(state).build());
+      return new Pi4jOutputPin(name, pin, () -> discard(id, () -> {}));
     });
   }
 
@@ -112,28 +127,43 @@ public final class PiPins implements AutoCloseable {
   public InputPin input(int gpio, Pull pull) {
     String name = "GPIO" + gpio;
     requireFile("gpiochip0", "this machine has no GPIO pins");
-    return open(name, () -> {
+    return open(name, id -> {
       Context pi4j = context();
       PullResistance resistance = switch (pull) {
         case NONE -> PullResistance.OFF;
         case UP -> PullResistance.PULL_UP;
         case DOWN -> PullResistance.PULL_DOWN;
       };
-      DigitalInputConfig config = DigitalInputConfigBuilder.newInstance(pi4j).id(id(name)).address(gpio)
+      DigitalInputConfig config = DigitalInputConfigBuilder.newInstance(pi4j).id(id).address(gpio)
           .pull(resistance).debounce(0L).build();
       var pin = pi4j.provider(GpioDDigitalInputProvider.ID, DigitalInputProvider.class).create(config);
-      return new Pi4jInputPin(name, pin, () -> discard(pin.id()));
+      return new Pi4jInputPin(name, pin, () -> discard(id, () -> {}));
     });
   }
 
   /// Shuts the Pi4J context down, and with it every device that came from here. Idempotent; never throws.
   @Override
-  public synchronized void close() {
-    Context old = context;
-    context = null;
+  public void close() {
+    List<AutoCloseable> devices;
+    synchronized (this) {
+      devices = new ArrayList<>(given.values());
+    }
+    // Not under our lock: a device locks itself before it comes to us.
+    for (AutoCloseable device : devices.reversed()) {
+      Pi4jClosing.quietly("device", device);
+    }
+    Context old;
+    synchronized (this) {
+      old = context;
+      context = null;
+    }
     if (old != null) {
       Pi4jClosing.quietly("Pi4J", old::shutdown);
     }
+  }
+
+  private synchronized void keep(String id, AutoCloseable device) {
+    given.put(id, device);
   }
 
   private synchronized Context context() {
@@ -148,7 +178,10 @@ public final class PiPins implements AutoCloseable {
     return made;
   }
 
-  private synchronized void discard(String id) {
+  /// Pi4J's own shutdown of an SPI device leaves its file open: it is closed by hand first.
+  private synchronized void discard(String id, Runnable close) {
+    close.run();
+    given.remove(id);
     Context pi4j = context;
     if (pi4j != null && pi4j.registry().exists(id)) {
       pi4j.shutdown(id);
@@ -172,19 +205,17 @@ public final class PiPins implements AutoCloseable {
     }
   }
 
-  private static <T> T open(String name, Supplier<T> opening) {
+  private <T extends AutoCloseable> T open(String name, Function<String, T> opening) {
     try {
-      return opening.get();
+      String id = id(name);
+      T device = opening.apply(id);
+      keep(id, device);
+      return device;
     } catch (HalException e) {
       throw e;
     } catch (LinkageError e) {
       throw new HalException(Kind.NO_DEVICE, name + ": Pi4J's native code does not load on this machine ("
           + System.getProperty("os.arch") + "); it exists for 32 and 64-bit ARM only", e);
-    } catch (IllegalStateException e) {
-      throw new HalException(Kind.NO_DEVICE,
-          name + ": Pi4J does not take this machine for a Raspberry Pi (" + e.getMessage()
-              + ")",
-          e);
     } catch (RuntimeException e) {
       throw failure(name, "cannot be opened", e);
     }
@@ -197,6 +228,11 @@ public final class PiPins implements AutoCloseable {
       cause = cause.getCause();
     }
     String said = String.valueOf(cause.getMessage());
+    if (said.contains("gpio chip") || said.contains("gpiochip")) {
+      return new HalException(Kind.NO_DEVICE,
+          name + ": Pi4J does not take this machine for a Raspberry Pi (" + said + ")",
+          e);
+    }
     Kind kind = said.contains("Remote I/O") || said.contains("No such device")
         ? Kind.NO_DEVICE
         : said.contains("busy") || said.contains("EBUSY")
