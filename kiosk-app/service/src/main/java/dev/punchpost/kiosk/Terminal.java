@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk;
 
 import dev.punchpost.hal.credential.ReaderEvent;
+import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ControlServer;
@@ -89,6 +90,7 @@ public final class Terminal implements AutoCloseable {
     try {
       switch (event) {
         case ReaderEvent.Presented presented -> punches.tap(presented);
+        case ReaderEvent.Unreadable(var reader, var _, var reason) -> unreadable(reader, reason);
         case ReaderEvent.Removed _ -> {}
         case ReaderEvent.Faulted(var reader, var _, var kind, var detail) -> {
           log.warn("reader {} lost: {}", reader, detail);
@@ -103,6 +105,19 @@ public final class Terminal implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void unreadable(ReaderName reader, ReaderEvent.Reason reason) throws InterruptedException {
+    panel.show(new Screen.Refused(reader, switch (reason) {
+      case SEVERAL_CARDS -> Screen.Refused.Reason.ONE_CARD_PLEASE;
+      case RANDOM_UID -> Screen.Refused.Reason.NO_IDENTITY;
+      case NOT_AUTHENTIC -> Screen.Refused.Reason.NOT_GENUINE;
+      case TAKEN_TOO_SOON -> Screen.Refused.Reason.HOLD_LONGER;
+    }, ""));
+    if (reason == ReaderEvent.Reason.NOT_AUTHENTIC) {
+      log.warn("reader {}: a badge could not prove that it is one of ours", reader);
+      punches.note(new Content.BadgeNotGenuine(reader));
     }
   }
 

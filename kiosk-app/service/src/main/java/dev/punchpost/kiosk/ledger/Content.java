@@ -56,6 +56,48 @@ public sealed interface Content {
     }
   }
 
+  /// A card said that it was one of ours and could not prove it: a copy, or a card of another site. Its number is not
+  /// told, because nothing it says can be believed.
+  record BadgeNotGenuine(ReaderName reader) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.badge.not-genuine.v1";
+    }
+  }
+
+  /// A reader is not believed, and its cards do not count.
+  record ReaderNotTrusted(ReaderName reader, Doubt doubt) implements Content {
+    /// Why not.
+    public enum Doubt {
+      NO_SECURE_CHANNEL,
+      DEFAULT_KEY,
+      WRONG_KEY,
+      KEY_REFUSED,
+      TAMPER
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.reader.not-trusted.v1";
+    }
+  }
+
+  /// Install mode is on, and a reader was spoken to with the key that everybody knows.
+  record ReaderDefaultKeyUsed(ReaderName reader) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.reader.default-key-used.v1";
+    }
+  }
+
+  /// A reader took our own key.
+  record ReaderKeyInstalled(ReaderName reader) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.reader.key-installed.v1";
+    }
+  }
+
   /// The service has started.
   ///
   /// @param version software version

@@ -1,11 +1,15 @@
 package dev.punchpost.kiosk.ledger;
 
 import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.ledger.Content.BadgeNotGenuine;
 import dev.punchpost.kiosk.ledger.Content.ConfigurationChanged;
 import dev.punchpost.kiosk.ledger.Content.ConfigurationRejected;
 import dev.punchpost.kiosk.ledger.Content.Punch;
+import dev.punchpost.kiosk.ledger.Content.ReaderDefaultKeyUsed;
 import dev.punchpost.kiosk.ledger.Content.ReaderFound;
+import dev.punchpost.kiosk.ledger.Content.ReaderKeyInstalled;
 import dev.punchpost.kiosk.ledger.Content.ReaderLost;
+import dev.punchpost.kiosk.ledger.Content.ReaderNotTrusted;
 import dev.punchpost.kiosk.ledger.Content.RosterApplied;
 import dev.punchpost.kiosk.ledger.Content.ServiceStarted;
 import dev.punchpost.kiosk.ledger.Content.ServiceStopped;
@@ -54,6 +58,11 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
           .put("credential", tap.badge().scheme().prefix()).put("reason", tap.reason().name());
       case ReaderLost lost -> data.put("reader", lost.reader().value()).put("cause", lost.cause().name());
       case ReaderFound found -> data.put("reader", found.reader().value());
+      case BadgeNotGenuine badge -> data.put("reader", badge.reader().value());
+      case ReaderNotTrusted doubted -> data.put("reader", doubted.reader().value())
+          .put("doubt", doubted.doubt().name());
+      case ReaderDefaultKeyUsed used -> data.put("reader", used.reader().value());
+      case ReaderKeyInstalled installed -> data.put("reader", installed.reader().value());
       case ServiceStarted started -> data.put("version", started.version()).put("clean", started.clean());
       case ServiceStopped stopped -> {
         // Says all with its type.
