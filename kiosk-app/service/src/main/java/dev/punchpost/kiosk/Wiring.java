@@ -91,8 +91,12 @@ public class Wiring {
 
   /// @throws dev.punchpost.kiosk.store.StoreException if it cannot be opened
   protected DerbyStore store(Settings settings) {
-    return DerbyStore.open(new StoreOptions(settings.store().directory(), settings.terminal().site(),
-        settings.terminal().id(), settings.terminal().zone(), settings.store().minimumFree(), ticker, Instant::now));
+    return DerbyStore.open(storeOptions(settings));
+  }
+
+  protected StoreOptions storeOptions(Settings settings) {
+    return new StoreOptions(settings.store().directory(), settings.terminal().site(), settings.terminal().id(),
+        settings.terminal().zone(), settings.store().minimumFree(), ticker, Instant::now);
   }
 
   /// The key that signs the ledger, made at the first start.

@@ -13,10 +13,9 @@ import java.util.concurrent.locks.Lock;
 final class DerbyRetirement implements EntryRetirement, AutoCloseable {
   private static final int MOST_AT_ONCE = 1_000;
   private static final String OLDEST = "SELECT MIN(seq) FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK\n";
-  private static final String DELETE = """
-      DELETE FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK
-      WHERE seq >= ? AND seq <= ?""";
-  private static final String DELETE_UNIDENTIFIED = "DELETE FROM unidentified WHERE seq >= ? AND seq <= ?";
+  // One by one: a DELETE cannot name its index, and for an equal key Derby takes it unasked.
+  private static final String DELETE = "DELETE FROM ledger WHERE seq = ?";
+  private static final String DELETE_UNIDENTIFIED = "DELETE FROM unidentified WHERE seq = ?";
 
   private final DerbySession session;
   private final FreeSpace space;
@@ -74,9 +73,9 @@ final class DerbyRetirement implements EntryRetirement, AutoCloseable {
       long first = readOldest();
       long last = Math.min(first + Math.min(limit, MOST_AT_ONCE) - 1, DerbyContents.retiredThrough(session));
       int removed = 0;
-      if (first <= last) {
-        remove(DELETE_UNIDENTIFIED, first, last);
-        removed = remove(DELETE, first, last);
+      for (long seq = first; seq <= last; seq++) {
+        remove(DELETE_UNIDENTIFIED, seq);
+        removed += remove(DELETE, seq);
       }
       session.commit();
       return removed;
@@ -87,10 +86,9 @@ final class DerbyRetirement implements EntryRetirement, AutoCloseable {
     }
   }
 
-  private int remove(String sql, long first, long last) throws SQLException {
+  private int remove(String sql, long seq) throws SQLException {
     PreparedStatement delete = session.statement(sql);
-    delete.setLong(1, first);
-    delete.setLong(2, last);
+    delete.setLong(1, seq);
     return delete.executeUpdate();
   }
 
