@@ -3,10 +3,8 @@ package dev.punchpost.kiosk.cli;
 import dev.punchpost.kiosk.control.ExitCode;
 import dev.punchpost.kiosk.control.LedgerRequests;
 import dev.punchpost.kiosk.control.Request;
-import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.evidence.LedgerVerification;
 import dev.punchpost.kiosk.evidence.Verdict;
-import dev.punchpost.kiosk.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -73,7 +71,8 @@ final class LedgerCommand extends CommandGroup {
         return LedgerRequests.tell(file(verification, where.file), errand.console()).code();
       }
       if (where.data != null) {
-        return LedgerRequests.tell(data(verification, where.data), errand.console()).code();
+        return LedgerRequests
+            .tell(StoredLedger.verify(errand.surroundings(), verification, where.data), errand.console()).code();
       }
       return errand.perform(new Request.LedgerVerify(String.join("\n", keyTexts), checkpoints), errand.console());
     }
@@ -83,33 +82,6 @@ final class LedgerCommand extends CommandGroup {
         return verification.lines(in);
       } catch (IOException e) {
         return new Verdict.Unreadable(file + " cannot be read (" + e.getClass().getSimpleName() + ")");
-      }
-    }
-
-    private Verdict data(LedgerVerification verification, Path directory) {
-      if (!Files.isDirectory(directory)) {
-        return new Verdict.Unreadable("there is no directory " + directory);
-      }
-      StoppedTerminal.becomeOwner(errand.surroundings(), directory);
-      try {
-        LedgerVerification by = verification.trusted().isEmpty()
-            ? new LedgerVerification(own(directory), verification.claims())
-            : verification;
-        return by.rows(more -> errand.surroundings().ledgers().forEachRow(directory, more));
-      } catch (StoreException e) {
-        return switch (e.kind()) {
-          case DAMAGED, FAILED -> new Verdict.Unreadable(String.valueOf(e.getMessage()));
-          case IN_USE, FULL, PERMISSION -> throw e;
-        };
-      }
-    }
-
-    /// The key beside the ledger, if there is one that can be read.
-    private static List<dev.punchpost.kiosk.evidence.VerifyingKey> own(Path directory) {
-      try {
-        return LedgerKey.find(directory).map(LedgerKey::publicKey).stream().toList();
-      } catch (IOException | IllegalArgumentException e) {
-        return List.of();
       }
     }
 

@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.cli;
 import dev.punchpost.kiosk.Version;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ExitCode;
+import dev.punchpost.kiosk.control.LedgerRequests;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.Output;
 import dev.punchpost.kiosk.control.Request;
@@ -56,6 +57,9 @@ final class StoppedTerminal implements RequestHandler {
     if (empty && !(request instanceof Request.RosterImport)) {
       throw new CommandFailure(ExitCode.NO_INPUT,
           "there is no store at " + directory + " yet; the terminal makes it at its first start");
+    }
+    if (request instanceof Request.LedgerVerify verify) {
+      return LedgerRequests.verify(verify, output, asked -> StoredLedger.verify(surroundings, asked, directory));
     }
     try (PunchStore store = open()) {
       return new Operations(store, () -> status(Optional.of(store)), settings.terminal().zone(),

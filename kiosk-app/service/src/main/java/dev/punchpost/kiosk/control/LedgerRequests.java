@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Answers requests about the ledger as evidence. Thread-safe.
 public final class LedgerRequests {
@@ -36,10 +37,16 @@ public final class LedgerRequests {
   }
 
   ExitCode verify(Request.LedgerVerify request, Output output) {
+    return verify(request, output, evidence::verify);
+  }
+
+  /// @param ledger gives the verdict on what is asked
+  public static ExitCode verify(Request.LedgerVerify request, Output output,
+      Function<LedgerVerification, Verdict> ledger) {
     try {
       List<String> keys = Arrays.stream(request.keys().split("(?<=-----END PUBLIC KEY-----)|\\n(?=[0-9a-f]{64})"))
           .map(String::strip).filter(key -> !key.isEmpty()).toList();
-      return tell(evidence.verify(LedgerVerification.of(keys, request.checkpoints())), output);
+      return tell(ledger.apply(LedgerVerification.of(keys, request.checkpoints())), output);
     } catch (IllegalArgumentException e) {
       output.err(String.valueOf(e.getMessage()));
       return ExitCode.DATA;

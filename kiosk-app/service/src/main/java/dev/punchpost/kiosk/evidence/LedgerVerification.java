@@ -5,8 +5,6 @@ import dev.punchpost.kiosk.evidence.Verdict.Change;
 import dev.punchpost.kiosk.evidence.Verdict.Unreadable;
 import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.store.LedgerRow;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +19,6 @@ import java.util.function.Predicate;
 /// @param trusted keys that may have signed; empty to take the first one that did
 /// @param claims heads that were kept elsewhere
 public record LedgerVerification(List<VerifyingKey> trusted, List<LedgerHead> claims) {
-  private static final int LONGEST_LINE = 64 << 10;
-
   public LedgerVerification {
     trusted = List.copyOf(trusted);
     claims = List.copyOf(claims);
@@ -52,24 +48,25 @@ public record LedgerVerification(List<VerifyingKey> trusted, List<LedgerHead> cl
   /// @throws IOException if it cannot be read
   public Verdict lines(InputStream in) throws IOException {
     ChainWalk walk = new ChainWalk(trusted, claims);
-    InputStream buffered = new BufferedInputStream(in, 1 << 16);
+    LineReader lines = new LineReader(in);
     boolean first = true;
-    for (Line line = next(buffered); !line.isEnd(); line = next(buffered)) {
+    while (lines.next()) {
+      byte[] line = lines.line();
       if (first) {
         first = false;
-        Optional<ExportHeader> header = ExportHeader.parse(line.bytes);
+        Optional<ExportHeader> header = ExportHeader.parse(line);
         if (header.isPresent()) {
           walk.header(header.get());
           continue;
         }
-        if (CanonicalScan.of(line.bytes).flatMap(ScannedEntry::of).isEmpty()) {
+        if (CanonicalScan.of(line).flatMap(ScannedEntry::of).isEmpty()) {
           return new Unreadable("its first line is neither that of an export nor an entry");
         }
       }
-      if (!line.ended && CanonicalScan.of(line.bytes).isEmpty()) {
+      if (!lines.ended() && CanonicalScan.of(line).isEmpty()) {
         return cut(walk);
       }
-      if (!walk.entry(line.bytes, Optional.empty())) {
+      if (!walk.entry(line, Optional.empty())) {
         break;
       }
     }
@@ -84,25 +81,5 @@ public record LedgerVerification(List<VerifyingKey> trusted, List<LedgerHead> cl
       case Verdict.Intact intact ->
         new Broken(intact.head().seq() + 1, Change.TRUNCATED, "the file ends in its middle");
     };
-  }
-
-  private record Line(byte[] bytes, boolean ended) {
-    boolean isEnd() {
-      return bytes.length == 0 && !ended;
-    }
-  }
-
-  private static Line next(InputStream in) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    for (int c = in.read(); c >= 0; c = in.read()) {
-      if (c == '\n') {
-        return new Line(bytes.toByteArray(), true);
-      }
-      // The rest of a line that is too long for an entry is read and forgotten.
-      if (bytes.size() < LONGEST_LINE) {
-        bytes.write(c);
-      }
-    }
-    return new Line(bytes.toByteArray(), false);
   }
 }

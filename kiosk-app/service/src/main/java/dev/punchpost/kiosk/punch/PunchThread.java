@@ -62,6 +62,7 @@ public final class PunchThread implements AutoCloseable {
   private volatile long busySinceMicros = -1;
   private volatile long turns;
   private boolean storeFailing;
+  private boolean signingFailing;
 
   /// @param capacity places in the queue, 1 or more
   /// @param committed called after each commit, on the punch thread; must not block
@@ -243,9 +244,13 @@ public final class PunchThread implements AutoCloseable {
     try {
       due = checkpoints.after(writer.head(), now, last);
     } catch (IllegalStateException | IllegalArgumentException e) {
-      log.error("the ledger cannot be signed: {}", e.getMessage());
+      if (!signingFailing) {
+        log.error("the ledger cannot be signed, taps are recorded: {}", e.getMessage());
+        signingFailing = true;
+      }
       return Optional.empty();
     }
+    signingFailing &= due.isEmpty();
     due.ifPresent(point -> append(now, point));
     return due;
   }
