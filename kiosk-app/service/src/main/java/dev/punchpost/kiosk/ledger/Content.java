@@ -145,4 +145,45 @@ public sealed interface Content {
       return "dev.punchpost.configuration.rejected.v1";
     }
   }
+
+  /// The terminal vouches with its key for the ledger up to the entry before this one.
+  ///
+  /// @param seq of the entry before this one; also how many entries were written up to it
+  /// @param hash of that entry
+  /// @param time wall time of the signature, as [EntryTime] writes it
+  record Checkpoint(long seq, EntryHash hash, String time, Seal seal) implements Content {
+    public static final String TYPE = "dev.punchpost.ledger.checkpoint.v1";
+
+    @Override
+    public String type() {
+      return TYPE;
+    }
+  }
+
+  /// Entries that are older than they have to be kept are removed after this entry; what is left starts after `last`,
+  /// and its first entry follows `hash`.
+  ///
+  /// @param first the oldest entry that is removed
+  /// @param last the newest one
+  /// @param hash of the newest one
+  /// @param time wall time of the signature, as [EntryTime] writes it
+  record Retired(long first, long last, EntryHash hash, String time, Seal seal) implements Content {
+    public static final String TYPE = "dev.punchpost.ledger.retired.v1";
+
+    public Retired {
+      if (first < 1 || last < first) {
+        throw new IllegalArgumentException("an empty range is not retired");
+      }
+    }
+
+    /// How many entries are removed.
+    public long count() {
+      return last - first + 1;
+    }
+
+    @Override
+    public String type() {
+      return TYPE;
+    }
+  }
 }
