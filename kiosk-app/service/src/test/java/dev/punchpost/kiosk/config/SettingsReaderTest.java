@@ -48,8 +48,9 @@ class SettingsReaderTest {
   @Test
   void entriesAreKeptForFourYearsOrAsLongAsIsSaid() {
     assertEquals(Duration.ofDays(1_464), good(SettingsReader.parse(GoodFile.SHORTEST, FILE)).settings().store().keep());
-    assertEquals(Duration.ofDays(30), good(SettingsReader.parse(GoodFile.SHORTEST + "\n[ledger]\nkeep = \"30d\"\n", FILE))
-        .settings().store().keep());
+    assertEquals(Duration.ofDays(30),
+        good(SettingsReader.parse(GoodFile.SHORTEST + "\n[ledger]\nkeep = \"30d\"\n", FILE))
+            .settings().store().keep());
   }
 
   @Test
