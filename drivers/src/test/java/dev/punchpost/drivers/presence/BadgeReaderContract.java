@@ -74,6 +74,7 @@ public abstract class BadgeReaderContract {
   protected static List<String> told(List<ReaderEvent> events) {
     return events.stream().map(event -> switch (event) {
       case ReaderEvent.Presented(_, _, Credential credential) -> credential.id().canonical();
+      case ReaderEvent.Unreadable(_, _, ReaderEvent.Reason reason) -> "unreadable " + reason;
       case ReaderEvent.Removed _ -> "removed";
       case ReaderEvent.Faulted _ -> "faulted";
       case ReaderEvent.Recovered _ -> "recovered";

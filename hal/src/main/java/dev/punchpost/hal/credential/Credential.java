@@ -129,4 +129,44 @@ public sealed interface Credential {
       return id().toString();
     }
   }
+
+  /// A number kept in the protected memory of a smart card, read only after card and reader proved to each other that
+  /// they hold the same key: the answer to copied UIDs.
+  ///
+  /// @param bytes 16 bytes, chosen at random when the card was issued
+  record Card(byte[] bytes) implements Credential {
+    public static final int LENGTH = 16;
+
+    public Card {
+      bytes = bytes.clone();
+      if (bytes.length != LENGTH) {
+        throw new IllegalArgumentException("card number of " + bytes.length + " bytes, expected " + LENGTH);
+      }
+    }
+
+    @Override
+    public byte[] bytes() {
+      return bytes.clone();
+    }
+
+    @Override
+    public CredentialId id() {
+      return CredentialId.of(CredentialId.Scheme.CARD, HexFormat.of().withUpperCase().formatHex(bytes));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Card that && java.util.Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return java.util.Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return id().toString();
+    }
+  }
 }

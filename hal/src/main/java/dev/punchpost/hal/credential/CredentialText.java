@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class CredentialText {
   private static final Pattern UID = Pattern.compile("(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{14}|[0-9A-Fa-f]{20})");
   private static final Pattern EM = Pattern.compile("[0-9A-Fa-f]{10}");
+  private static final Pattern CARD = Pattern.compile("[0-9A-Fa-f]{32}");
   private static final Pattern WIEGAND = Pattern.compile("0*([0-9]{1,3}):0*([0-9]{1,18}):0*([0-9]{1,18})");
 
   private CredentialText() {}
@@ -28,7 +29,9 @@ final class CredentialText {
       case "em" -> em(value);
       case "wiegand" -> wiegand(value);
       case "text" -> new Credential.Text(value);
-      default -> throw new IllegalArgumentException("unknown kind of badge; expected uid:, em:, wiegand: or text:");
+      case "card" -> card(value);
+      default -> throw new IllegalArgumentException(
+          "unknown kind of badge; expected uid:, em:, wiegand:, text: or card:");
     };
   }
 
@@ -37,6 +40,13 @@ final class CredentialText {
       throw new IllegalArgumentException("uid: needs 8, 14 or 20 hex characters (4, 7 or 10 bytes)");
     }
     return new Credential.Uid(HexFormat.of().parseHex(value));
+  }
+
+  private static Credential card(String value) {
+    if (!CARD.matcher(value).matches()) {
+      throw new IllegalArgumentException("card: needs 32 hex characters (16 bytes)");
+    }
+    return new Credential.Card(HexFormat.of().parseHex(value));
   }
 
   private static Credential em(String value) {

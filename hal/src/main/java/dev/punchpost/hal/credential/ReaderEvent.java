@@ -12,6 +12,22 @@ public sealed interface ReaderEvent {
   /// A badge came into the field; told once for each presentation, however long it is held.
   record Presented(ReaderName reader, long atMicros, Credential credential) implements ReaderEvent {}
 
+  /// Something is in the field that is no credential, and the worker must be told why. Told once for each presentation;
+  /// nothing is recorded.
+  record Unreadable(ReaderName reader, long atMicros, Reason reason) implements ReaderEvent {}
+
+  /// Why a card in the field was not accepted.
+  enum Reason {
+    /// More than one card: one card please.
+    SEVERAL_CARDS,
+    /// The card makes up a new number each time, as phones do: it is no identity.
+    RANDOM_UID,
+    /// The card says it is one of ours and could not prove it.
+    NOT_AUTHENTIC,
+    /// The card was taken away while it was read: hold it longer.
+    TAKEN_TOO_SOON
+  }
+
   /// The badge left the field.
   record Removed(ReaderName reader, long atMicros) implements ReaderEvent {}
 

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", description = "Measure. Every figure comes with its ratio to a floor from the same run.", subcommands = {
   BenchCommand.Tap.class, BenchCommand.Drain.class, BenchCommand.Floor.class})
 public final class BenchCommand implements Subcommand {
-  private static final int ENTRY_BYTES = 620;
+  private static final int ENTRY_BYTES = 780;
   private static final int UNAVAILABLE = 69;
+  private static final int ROUNDS = 6;
 
   @Override
   public Object command() {
@@ -116,11 +117,37 @@ public final class BenchCommand implements Subcommand {
     @Option(names = "--stored", paramLabel = "N", defaultValue = "1000", description = "Punches that the ledger holds already (default: ${DEFAULT-VALUE}).")
     long stored = 1000;
 
+    @Option(names = "--no-chain", description = "Beside it, the same without hashes and signatures, in turns.")
+    boolean noChain;
+
+    private int compare(Workbench bench, BrokerUrl url, int warmUp) throws IOException, InterruptedException {
+      Latencies with = new Latencies();
+      Latencies without = new Latencies();
+      // In turns, each first as often as the other, so that what else the machine does falls on both.
+      for (int round = 0; round < ROUNDS; round++) {
+        boolean chained = round % 2 == 0;
+        for (boolean first : new boolean[]{chained, !chained}) {
+          try (Workbench own = new Workbench(bench.folder())) {
+            (first ? with : without).add(TapBench.run(own, first, stored, url, warmUp, taps / ROUNDS));
+          }
+        }
+      }
+      figures.put("stored", stored);
+      latencies("tap", String.format(Locale.ROOT, "tap, %,d punches stored", stored), with);
+      latencies("tapWithoutChain", "without hashes and signatures", without);
+      ratio("chainedToUnchainedP99", "with / without, p99", with.p99Micros() / without.p99Micros());
+      return 0;
+    }
+
     @Override
     int measure(Workbench bench) throws IOException, InterruptedException, SQLException {
       int warmUp = Math.max(500, taps / 5);
       BrokerUrl nobody = new BrokerUrl(false, "127.0.0.1", 9);
-      Latencies tap = TapBench.run(bench, stored, broker == null ? nobody : BrokerUrl.parse(broker), warmUp, taps);
+      BrokerUrl url = broker == null ? nobody : BrokerUrl.parse(broker);
+      if (noChain) {
+        return compare(bench, url, warmUp);
+      }
+      Latencies tap = TapBench.run(bench, true, stored, url, warmUp, taps);
       // After the taps, so that neither finds the disk's cache warmed by the other's file.
       Latencies insert = Floors.inserts(bench.folder(), ENTRY_BYTES, warmUp, taps);
       figures.put("stored", stored);

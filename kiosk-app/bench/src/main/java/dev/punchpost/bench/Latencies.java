@@ -12,6 +12,10 @@ final class Latencies {
     histogram.recordValue(Math.min(nanos, histogram.getHighestTrackableValue()));
   }
 
+  void add(Latencies others) {
+    histogram.add(others.histogram);
+  }
+
   double p99Micros() {
     return histogram.getValueAtPercentile(99) / 1e3;
   }

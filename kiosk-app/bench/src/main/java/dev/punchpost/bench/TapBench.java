@@ -21,12 +21,13 @@ import java.util.concurrent.TimeUnit;
 final class TapBench {
   private TapBench() {}
 
+  /// @param chained whether the ledger is chained and signed, as the terminal's is
   /// @param stored punches that the ledger holds already
   /// @param broker whom the forwarder talks to meanwhile; nobody has to be there
-  static Latencies run(Workbench bench, long stored, BrokerUrl broker, int warmUp, int count)
+  static Latencies run(Workbench bench, boolean chained, long stored, BrokerUrl broker, int warmUp, int count)
       throws IOException, InterruptedException {
     BlockingQueue<Long> ticks = new LinkedBlockingQueue<>();
-    BenchWiring wiring = new BenchWiring() {
+    BenchWiring wiring = new BenchWiring(chained) {
       @Override
       protected PanelOutput panelOutput(Settings settings) {
         return (screen, text, signal) -> {

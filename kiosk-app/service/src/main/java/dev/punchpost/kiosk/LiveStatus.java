@@ -32,6 +32,7 @@ final class LiveStatus implements StatusSource {
   private final Forwarder forwarder;
   private final List<ReaderThread> readers;
   private final RosterSize roster;
+  private final String ledgerKey;
   private final long startedMicros;
 
   /// The roster in force, as it was counted when it was applied.
@@ -40,7 +41,8 @@ final class LiveStatus implements StatusSource {
   }
 
   LiveStatus(Settings settings, Status.Config config, TerminalClock clock, PunchStore store, Forwarder forwarder,
-      List<ReaderThread> readers, RosterSize roster) {
+      List<ReaderThread> readers, RosterSize roster, String ledgerKey) {
+    this.ledgerKey = ledgerKey;
     this.settings = settings;
     this.config = config;
     this.clock = clock;
@@ -57,7 +59,8 @@ final class LiveStatus implements StatusSource {
     ForwarderState delivery = forwarder.state();
     return new Status(Version.value(), Optional.of(settings.terminal().site()), Optional.of(settings.terminal().id()),
         true, Optional.of(Duration.ofNanos((now.monotonicUs() - startedMicros) * 1_000)),
-        Optional.of(new Status.Ledger(store.ledger(), store.committedThrough(), delivery.deliveredThrough())),
+        Optional.of(new Status.Ledger(store.ledger(), store.committedThrough(), delivery.deliveredThrough(),
+            Optional.of(store.head()), Optional.of(ledgerKey))),
         new Status.Mqtt(delivery.connected(), Optional.of(delivery.broker().toString()),
             Optional.of(now.at(delivery.sinceMicros()).wall()), delivery.lastError()),
         readers(now), Optional.of(new Status.Clock(now.state(), now.uncertaintyMs())), Optional.of(roster.now()),

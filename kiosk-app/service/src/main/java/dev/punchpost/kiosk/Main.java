@@ -15,6 +15,7 @@ import dev.punchpost.kiosk.config.SettingsReader;
 import dev.punchpost.kiosk.config.SettingsResult;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.store.derby.DerbyLedgerFile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ public final class Main {
         file -> configuration(file, environment), settings -> wiring.get().store(settings),
         directory -> Privileges.system().becomeOwnerOf(directory), content -> draft(wiring.get(), content),
         (file, service) -> new TerminalRunner(wiring.get(), environment).run(file, service),
-        settings -> wiring.get().mqttLink(settings), () -> wiring.get().clock().now().state())).execute(args);
+        settings -> wiring.get().mqttLink(settings), () -> wiring.get().clock().now().state(),
+        (directory, more) -> DerbyLedgerFile.forEachRow(directory, wiring.get().ticker(), more))).execute(args);
   }
 
   private static Draft draft(Wiring wiring, Content content) {

@@ -1,10 +1,15 @@
 package dev.punchpost.kiosk;
 
 import dev.punchpost.hal.credential.ReaderEvent;
+import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
+import dev.punchpost.kiosk.evidence.Evidence;
+import dev.punchpost.kiosk.evidence.LedgerKey;
+import dev.punchpost.kiosk.evidence.Retention;
+import dev.punchpost.kiosk.evidence.RetentionThread;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
@@ -18,6 +23,7 @@ import dev.punchpost.kiosk.store.RosterStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +42,7 @@ public final class Terminal implements AutoCloseable {
   private final ScheduledExecutorService resting;
   private final ControlServer control;
   private final LiveStatus status;
+  private final RetentionThread retention;
   private volatile Status.Roster roster;
 
   /// Opens the store and starts everything. When this returns, a tap is accepted.
@@ -50,6 +57,7 @@ public final class Terminal implements AutoCloseable {
     store = derby;
     derby.setAside().ifPresent(path -> log.error("the database was damaged; it was set aside as {} and a new ledger"
         + " {} was begun", path, derby.ledger()));
+    LedgerKey key = wiring.ledgerKey(settings);
     roster = new Status.Roster(store.roster().version(),
         (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
     panel = new QueuedPanel(wiring.panelOutput(settings),
@@ -58,7 +66,7 @@ public final class Terminal implements AutoCloseable {
     forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
         wiring.ticker(), wiring.random());
     punches = new PunchThread(store.writer(), wiring.rules(settings), wiring.clock(), wiring.ticker(),
-        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake);
+        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake, wiring.checkpoints(settings, key));
     punches.start();
     punches.note(new Content.ServiceStarted(Version.value(), store.closedCleanly()));
     for (Content content : first) {
@@ -70,9 +78,11 @@ public final class Terminal implements AutoCloseable {
           this::happened));
     }
     status = new LiveStatus(settings, config, wiring.clock(), store, forwarder, List.copyOf(readers),
-        () -> roster);
+        () -> roster, key.publicKey().hex());
     control = new ControlServer(settings.control().socket(), settings.control().group(),
-        new Operations(store, status, settings.terminal().zone(), this::rosterApplied), ControlServer.Limits.defaults(),
+        new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
+            new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> wiring.clock().now().wall())),
+        ControlServer.Limits.defaults(),
         wiring.pause());
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
     resting.scheduleWithFixedDelay(() -> {
@@ -80,6 +90,8 @@ public final class Terminal implements AutoCloseable {
       panel.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
           wiring.clock().now().state() != ClockState.UNSET));
     }, 0, 1, TimeUnit.SECONDS);
+    retention = new RetentionThread(new Retention(store, key, settings.store().keep(), settings.terminal().zone(),
+        wiring.clock(), punches::note), wiring.pause());
     log.info("ready: {}/{}, ledger {}, {} entries", settings.terminal().site(), settings.terminal().id(),
         store.ledger(), store.committedThrough());
   }
@@ -89,6 +101,7 @@ public final class Terminal implements AutoCloseable {
     try {
       switch (event) {
         case ReaderEvent.Presented presented -> punches.tap(presented);
+        case ReaderEvent.Unreadable(var reader, var _, var reason) -> unreadable(reader, reason);
         case ReaderEvent.Removed _ -> {}
         case ReaderEvent.Faulted(var reader, var _, var kind, var detail) -> {
           log.warn("reader {} lost: {}", reader, detail);
@@ -103,6 +116,19 @@ public final class Terminal implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void unreadable(ReaderName reader, ReaderEvent.Reason reason) throws InterruptedException {
+    panel.show(new Screen.Refused(reader, switch (reason) {
+      case SEVERAL_CARDS -> Screen.Refused.Reason.ONE_CARD_PLEASE;
+      case RANDOM_UID -> Screen.Refused.Reason.NO_IDENTITY;
+      case NOT_AUTHENTIC -> Screen.Refused.Reason.NOT_GENUINE;
+      case TAKEN_TOO_SOON -> Screen.Refused.Reason.HOLD_LONGER;
+    }, ""));
+    if (reason == ReaderEvent.Reason.NOT_AUTHENTIC) {
+      log.warn("reader {}: a badge could not prove that it is one of ours", reader);
+      punches.note(new Content.BadgeNotGenuine(reader));
     }
   }
 
@@ -137,6 +163,7 @@ public final class Terminal implements AutoCloseable {
   public void close() {
     readers.forEach(ReaderThread::close);
     control.close();
+    retention.close();
     resting.shutdownNow();
     punches.close();
     forwarder.close();

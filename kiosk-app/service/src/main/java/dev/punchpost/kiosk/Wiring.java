@@ -14,6 +14,8 @@ import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.clock.TimeQuality;
 import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.evidence.Checkpoints;
+import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.forward.ForwarderOptions;
 import dev.punchpost.kiosk.forward.MqttLink;
 import dev.punchpost.kiosk.forward.paho.ConnectOptions;
@@ -28,6 +30,7 @@ import dev.punchpost.kiosk.panel.ScreenText;
 import dev.punchpost.kiosk.punch.PunchRules;
 import dev.punchpost.kiosk.store.derby.DerbyStore;
 import dev.punchpost.kiosk.store.derby.StoreOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -88,8 +91,23 @@ public class Wiring {
 
   /// @throws dev.punchpost.kiosk.store.StoreException if it cannot be opened
   protected DerbyStore store(Settings settings) {
-    return DerbyStore.open(new StoreOptions(settings.store().directory(), settings.terminal().site(),
-        settings.terminal().id(), settings.terminal().zone(), settings.store().minimumFree(), ticker, Instant::now));
+    return DerbyStore.open(storeOptions(settings));
+  }
+
+  protected StoreOptions storeOptions(Settings settings) {
+    return new StoreOptions(settings.store().directory(), settings.terminal().site(), settings.terminal().id(),
+        settings.terminal().zone(), settings.store().minimumFree(), ticker, Instant::now);
+  }
+
+  /// The key that signs the ledger, made at the first start.
+  ///
+  /// @throws IOException if it cannot be read or written
+  protected LedgerKey ledgerKey(Settings settings) throws IOException {
+    return LedgerKey.open(settings.store().directory(), Instant.now());
+  }
+
+  protected Checkpoints checkpoints(Settings settings, LedgerKey key) {
+    return Checkpoints.by(key, settings.terminal().zone());
   }
 
   protected MqttLink mqttLink(Settings settings) {

@@ -2,10 +2,19 @@ package dev.punchpost.kiosk;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.punchpost.hal.time.Pause;
+import dev.punchpost.kiosk.evidence.LedgerKey;
+import dev.punchpost.kiosk.evidence.LedgerVerification;
+import dev.punchpost.kiosk.evidence.Verdict;
+import dev.punchpost.kiosk.ledger.EntryView;
+import dev.punchpost.kiosk.ledger.LedgerHead;
+import dev.punchpost.kiosk.store.derby.DerbyLedgerFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +25,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Power is cut at random moments of a burst of taps. Ten rounds in CI, a hundred with `-Dpunchpost.full=true`:
+/// Power is cut at random moments of a burst of taps; what was published before each cut must be part of an unbroken
+/// chain after it. Ten rounds in CI, two hundred with `-Dpunchpost.full=true`:
 ///
 /// `mvn verify -pl kiosk-app/service -am -Dtest=KillTest -Dpunchpost.full=true -Dsurefire.failIfNoSpecifiedTests=false`
 class KillTest {
@@ -25,7 +35,7 @@ class KillTest {
 
   @Test
   void everyTickThatWasShownIsInTheLedgerAndArrives() throws InterruptedException {
-    int rounds = Boolean.getBoolean("punchpost.full") ? 100 : 10;
+    int rounds = Boolean.getBoolean("punchpost.full") ? 200 : 10;
     Random random = new Random(20_261_120);
     List<JsonNode> ticks = new ArrayList<>();
     try (Site site = new Site(folder, "repeat-window = \"0s\"")) {
@@ -37,6 +47,7 @@ class KillTest {
         burst.interrupt();
         burst.join();
         ticks.addAll(terminal.ticks());
+        chainIsUnbroken(site);
       }
       assertTrue(ticks.size() > rounds * 2, "a burst worth the name: " + ticks.size());
 
@@ -65,6 +76,25 @@ class KillTest {
         assertTrue(terminal.isAlive());
       }
     }
+  }
+
+  /// The ledger as the cut left it, against everything that an independent subscriber holds.
+  private static void chainIsUnbroken(Site site) {
+    List<LedgerHead> published = new ArrayList<>();
+    site.subscriber().bySequence().values().forEach(entry -> {
+      EntryView view = EntryView.of(entry.toString());
+      published.add(new LedgerHead(view.ledger(), view.seq(), view.hash().orElseThrow()));
+    });
+    Path data = site.folder().resolve("data");
+    LedgerKey key;
+    try {
+      key = LedgerKey.find(data).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Verdict verdict = new LedgerVerification(List.of(key.publicKey()), published)
+        .rows(more -> DerbyLedgerFile.forEachRow(data, System::nanoTime, more));
+    assertInstanceOf(Verdict.Intact.class, verdict, verdict.words());
   }
 
   private static Thread burst(Site site, int seed) {

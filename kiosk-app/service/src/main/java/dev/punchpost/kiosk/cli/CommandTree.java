@@ -45,6 +45,8 @@ public final class CommandTree {
         .addSubcommand(new RosterCommand.ListAll(errand)).addSubcommand(new RosterCommand.Export(errand)));
     line.addSubcommand(new CommandLine(new PunchesCommand()).addSubcommand(new PunchesCommand.ListAll(errand))
         .addSubcommand(new PunchesCommand.Export(errand)));
+    line.addSubcommand(new CommandLine(new LedgerCommand()).addSubcommand(new LedgerCommand.Verify(errand))
+        .addSubcommand(new LedgerCommand.Export(errand)).addSubcommand(new LedgerCommand.Key(errand)));
     line.addSubcommand(new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check(errand))
         .addSubcommand(new ConfigCommand.Show(errand)));
     line.addSubcommand(new DoctorCommand(errand));

@@ -3,10 +3,13 @@ package dev.punchpost.kiosk.cli;
 import dev.punchpost.kiosk.Version;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ExitCode;
+import dev.punchpost.kiosk.control.LedgerRequests;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.Output;
 import dev.punchpost.kiosk.control.Request;
 import dev.punchpost.kiosk.control.RequestHandler;
+import dev.punchpost.kiosk.evidence.Evidence;
+import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.health.StatusText;
 import dev.punchpost.kiosk.ledger.Content;
@@ -42,7 +45,7 @@ final class StoppedTerminal implements RequestHandler {
     Path directory = settings.store().directory();
     boolean there = Files.exists(directory);
     if (there) {
-      becomeOwner(directory);
+      becomeOwner(surroundings, directory);
     }
     boolean empty = !there || isEmpty(directory);
     if (empty && request instanceof Request.Status(boolean json)) {
@@ -55,9 +58,26 @@ final class StoppedTerminal implements RequestHandler {
       throw new CommandFailure(ExitCode.NO_INPUT,
           "there is no store at " + directory + " yet; the terminal makes it at its first start");
     }
+    if (request instanceof Request.LedgerVerify verify) {
+      return LedgerRequests.verify(verify, output, asked -> StoredLedger.verify(surroundings, asked, directory));
+    }
     try (PunchStore store = open()) {
       return new Operations(store, () -> status(Optional.of(store)), settings.terminal().zone(),
-          applied -> enter(store, applied)).handle(request, output);
+          applied -> enter(store, applied), evidence(store)).handle(request, output);
+    }
+  }
+
+  private Evidence evidence(PunchStore store) {
+    return new Evidence(store, key(), settings.terminal().zone(),
+        () -> surroundings.drafts().apply(new Content.ServiceStopped()).at().wall());
+  }
+
+  /// Not made here: that is for the first start.
+  private Optional<LedgerKey> key() {
+    try {
+      return LedgerKey.find(settings.store().directory());
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
@@ -80,7 +100,8 @@ final class StoppedTerminal implements RequestHandler {
     writer.commit();
   }
 
-  private void becomeOwner(Path directory) {
+  /// Root becomes the owner of the directory.
+  static void becomeOwner(Surroundings surroundings, Path directory) {
     int me = uid(Path.of("/proc/self"));
     int owner = uid(directory);
     if (me == owner) {
@@ -135,7 +156,8 @@ final class StoppedTerminal implements RequestHandler {
     return new Status(Version.value(), Optional.of(settings.terminal().site()), Optional.of(settings.terminal().id()),
         false, Optional.empty(),
         store.map(
-            s -> new Status.Ledger(s.ledger(), s.committedThrough(), s.outbox().deliveredThrough())),
+            s -> new Status.Ledger(s.ledger(), s.committedThrough(), s.outbox().deliveredThrough(),
+                Optional.of(s.head()), key().map(key -> key.publicKey().hex()))),
         Status.Mqtt.STOPPED, readers, Optional.empty(),
         store.map(s -> new Status.Roster(s.roster().version(),
             (int) s.roster().workers().stream().filter(worker -> worker.active()).count())),

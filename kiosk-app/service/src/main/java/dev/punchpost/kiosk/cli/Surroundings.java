@@ -5,7 +5,9 @@ import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.forward.MqttLink;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.store.LedgerFiles;
 import dev.punchpost.kiosk.store.PunchStore;
+import dev.punchpost.kiosk.store.StoreException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -23,11 +25,21 @@ import java.util.function.Supplier;
 /// @param runner runs the terminal
 /// @param links an MQTT client, for `doctor`
 /// @param clock whether the machine's clock is synchronised, for `doctor`
+/// @param ledgers reads data directories for `ledger verify --data`
 public record Surroundings(InputStream in, OutputStream out, OutputStream err, Map<String, String> environment,
     ConfigSource config, Function<Settings, PunchStore> stores, OwnerChange owner, Function<Content, Draft> drafts,
-    Runner runner, Function<Settings, MqttLink> links, Supplier<ClockState> clock) {
+    Runner runner, Function<Settings, MqttLink> links, Supplier<ClockState> clock, LedgerFiles ledgers) {
   public Surroundings {
     environment = Map.copyOf(environment);
+  }
+
+  /// Without files of ledgers to read.
+  public Surroundings(InputStream in, OutputStream out, OutputStream err, Map<String, String> environment,
+      ConfigSource config, Function<Settings, PunchStore> stores, OwnerChange owner, Function<Content, Draft> drafts,
+      Runner runner, Function<Settings, MqttLink> links, Supplier<ClockState> clock) {
+    this(in, out, err, environment, config, stores, owner, drafts, runner, links, clock, (directory, _) -> {
+      throw new StoreException(StoreException.Kind.FAILED, "there is no ledger in " + directory, null);
+    });
   }
 
   /// Gives up root for another user.

@@ -57,7 +57,15 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
       Pattern pattern, int longest, String as, Duration removedAfter) implements Reader {}
 
   /// @param minimumFree bytes that must stay free on the data directory's file system
-  public record Store(Path directory, long minimumFree) {}
+  /// @param keep how long entries stay in the ledger at least
+  public record Store(Path directory, long minimumFree, Duration keep) {
+    /// As long as the law of most places asks for, and a year counted as 366 days.
+    public static final Duration KEEP = Duration.ofDays(4 * 366);
+
+    public Store(Path directory, long minimumFree) {
+      this(directory, minimumFree, KEEP);
+    }
+  }
 
   /// @param urls tried in turn; not empty
   /// @param stallTimeout time without an acknowledgement, with something in flight, before a new connection

@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.config;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.hal.serial.SerialOptions;
 import dev.punchpost.hal.serial.SerialOptions.Parity;
+import dev.punchpost.kiosk.config.ValueTypes.Age;
 import dev.punchpost.kiosk.config.ValueTypes.Broker;
 import dev.punchpost.kiosk.config.ValueTypes.Choice;
 import dev.punchpost.kiosk.config.ValueTypes.FilePath;
@@ -53,7 +54,7 @@ final class SettingsSections {
   Supplier<Settings> all(Section file) {
     Supplier<Settings.Terminal> terminal = terminal(file.table("terminal"));
     Supplier<List<Settings.Reader>> readers = readers(file.tables("reader"));
-    Supplier<Settings.Store> store = store(file.table("store"));
+    Supplier<Settings.Store> store = store(file.table("store"), file.table("ledger"));
     Supplier<Settings.Mqtt> mqtt = mqtt(file.table("mqtt"));
     Supplier<Settings.Control> control = control(file.table("control"));
     Supplier<Settings.Punch> punch = punch(file.table("punch"));
@@ -133,11 +134,13 @@ final class SettingsSections {
         removedAfter.orElseThrow());
   }
 
-  private Supplier<Settings.Store> store(Section s) {
+  private Supplier<Settings.Store> store(Section s, Section ledger) {
     directory = s.optional("directory", new FilePath(folder, "the data directory"), DEFAULT_DIRECTORY);
     Optional<Long> minimumFree = s.optional("minimum-free", new Size("1MB", "1TB"), "64MB");
     s.finish();
-    return () -> new Settings.Store(directory.orElseThrow(), minimumFree.orElseThrow());
+    Optional<Duration> keep = ledger.optional("keep", new Age("30d", "100y"), "4y");
+    ledger.finish();
+    return () -> new Settings.Store(directory.orElseThrow(), minimumFree.orElseThrow(), keep.orElseThrow());
   }
 
   private Supplier<Settings.Mqtt> mqtt(Section s) {

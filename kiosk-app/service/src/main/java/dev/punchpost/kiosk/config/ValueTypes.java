@@ -116,6 +116,31 @@ final class ValueTypes {
     }
   }
 
+  /// Such as `"4y"`: a whole number of days or years. A year counts 366 days, so that nothing is too old a day early.
+  record Age(String least, String most) implements ValueType<Duration> {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,6})(d|y)");
+
+    @Override
+    public Optional<Duration> read(Object value) {
+      return value instanceof String text
+          ? parse(text).filter(age -> parse(least).filter(l -> age.compareTo(l) >= 0).isPresent()
+              && parse(most).filter(m -> age.compareTo(m) <= 0).isPresent())
+          : Optional.empty();
+    }
+
+    private static Optional<Duration> parse(String text) {
+      Matcher m = FORM.matcher(text);
+      return m.matches()
+          ? Optional.of(Duration.ofDays(Long.parseLong(m.group(1)) * (m.group(2).equals("y") ? 366 : 1)))
+          : Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return "an age from \"" + least + "\" to \"" + most + "\" (a whole number and d or y)";
+    }
+  }
+
   /// Such as `"64MB"` (powers of 1000) or `"64MiB"` (powers of 1024), in bytes.
   record Size(String least, String most) implements ValueType<Long> {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18})(k|Ki|M|Mi|G|Gi|T|Ti)?B");

@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.control;
 
+import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.health.StatusSource;
 import dev.punchpost.kiosk.health.StatusText;
 import dev.punchpost.kiosk.ledger.StoredEntry;
@@ -32,12 +33,20 @@ public final class Operations implements RequestHandler {
   private final StatusSource status;
   private final ZoneId zone;
   private final Consumer<RosterStore.Applied> applied;
+  private final LedgerRequests ledger;
   private final ReentrantLock roster = new ReentrantLock();
 
   /// @param zone the terminal's, for dates
   /// @param applied hears of a new roster that is in force, so that it is entered into the ledger; called on the
   ///   request's thread
   public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied) {
+    this(store, status, zone, applied, new Evidence(store, Optional.empty(), zone, Instant::now));
+  }
+
+  /// @param evidence what can be proved about the ledger, with its key
+  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
+      Evidence evidence) {
+    this.ledger = new LedgerRequests(evidence);
     this.store = store;
     this.status = status;
     this.zone = zone;
@@ -59,6 +68,9 @@ public final class Operations implements RequestHandler {
           yield ExitCode.OK;
         }
         case Request.Punches punches -> punches(punches, output);
+        case Request.LedgerVerify verify -> ledger.verify(verify, output);
+        case Request.LedgerExport export -> exportLedger(export, output);
+        case Request.LedgerKey _ -> ledger.key(output);
       };
     } catch (StoreException e) {
       output.err("the store failed: " + e.getMessage());
@@ -112,19 +124,34 @@ public final class Operations implements RequestHandler {
     return ExitCode.OK;
   }
 
-  private ExitCode punches(Request.Punches request, Output output) {
-    Optional<Instant> from;
-    Optional<Instant> to;
+  /// A range of time, each end of which may be open.
+  private record Span(Optional<Instant> from, Optional<Instant> to) {}
+
+  /// @return empty, with the reason told, if the texts are no such range
+  private Optional<Span> span(Optional<String> fromText, Optional<String> toText, Output output) {
+    Span span;
     try {
-      from = request.from().map(this::moment);
-      to = request.to().map(this::moment);
+      span = new Span(fromText.map(this::moment), toText.map(this::moment));
     } catch (DateTimeException e) {
       output.err("--from and --to take an RFC 3339 time such as 2026-11-20T08:00:00+01:00 or a date such as 2026-11-20"
           + " (its beginning in " + zone + ")");
-      return ExitCode.USAGE;
+      return Optional.empty();
     }
-    if (from.isPresent() && to.isPresent() && to.get().isBefore(from.get())) {
+    if (span.from().isPresent() && span.to().isPresent() && span.to().get().isBefore(span.from().get())) {
       output.err("--to is before --from");
+      return Optional.empty();
+    }
+    return Optional.of(span);
+  }
+
+  private ExitCode exportLedger(Request.LedgerExport request, Output output) {
+    return span(request.from(), request.to(), output).map(span -> ledger.export(span.from(), span.to(), output))
+        .orElse(ExitCode.USAGE);
+  }
+
+  private ExitCode punches(Request.Punches request, Output output) {
+    Optional<Span> span = span(request.from(), request.to(), output);
+    if (span.isEmpty()) {
       return ExitCode.USAGE;
     }
     Consumer<StoredEntry> writer = switch (request.format()) {
@@ -139,7 +166,7 @@ public final class Operations implements RequestHandler {
       }
       case JSON -> entry -> output.out(entry.body());
     };
-    store.reader().forEach(1, from, to, entry -> {
+    store.reader().forEach(1, span.get().from(), span.get().to(), entry -> {
       if (PunchRow.shows(entry)) {
         writer.accept(entry);
       }

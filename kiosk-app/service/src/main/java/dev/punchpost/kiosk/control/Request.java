@@ -19,6 +19,16 @@ public sealed interface Request {
   /// @param to likewise, exclusive
   record Punches(Optional<String> from, Optional<String> to, Format format) implements Request {}
 
+  /// @param keys public keys, PEM or 64 hexadecimal digits each, one after another; empty for the terminal's own
+  /// @param checkpoints heads that were kept elsewhere, see [dev.punchpost.kiosk.evidence.LedgerVerification#of]
+  record LedgerVerify(String keys, String checkpoints) implements Request {}
+
+  /// @param from as for [Punches]
+  /// @param to likewise
+  record LedgerExport(Optional<String> from, Optional<String> to) implements Request {}
+
+  record LedgerKey() implements Request {}
+
   /// How punches are written.
   enum Format {
     /// For people.

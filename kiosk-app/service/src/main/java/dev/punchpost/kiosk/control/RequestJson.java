@@ -53,6 +53,21 @@ final class RequestJson {
         }
         json.writeStringField("format", punches.format().name().toLowerCase(Locale.ROOT));
       }
+      case Request.LedgerVerify verify -> {
+        json.writeStringField("command", "ledger-verify");
+        json.writeStringField("keys", verify.keys());
+        json.writeStringField("checkpoints", verify.checkpoints());
+      }
+      case Request.LedgerExport export -> {
+        json.writeStringField("command", "ledger-export");
+        if (export.from().isPresent()) {
+          json.writeStringField("from", export.from().get());
+        }
+        if (export.to().isPresent()) {
+          json.writeStringField("to", export.to().get());
+        }
+      }
+      case Request.LedgerKey _ -> json.writeStringField("command", "ledger-key");
     }
     json.writeEndObject();
   }
@@ -115,6 +130,18 @@ final class RequestJson {
           default -> throw new MalformedRequest("format is one of table, csv, json");
         };
         yield new Request.Punches(text(fields, "from"), text(fields, "to"), format);
+      }
+      case "ledger-verify" -> {
+        only(fields, Set.of("keys", "checkpoints"));
+        yield new Request.LedgerVerify(required(fields, "keys"), required(fields, "checkpoints"));
+      }
+      case "ledger-export" -> {
+        only(fields, Set.of("from", "to"));
+        yield new Request.LedgerExport(text(fields, "from"), text(fields, "to"));
+      }
+      case "ledger-key" -> {
+        only(fields, Set.of());
+        yield new Request.LedgerKey();
       }
       default -> throw new MalformedRequest("this service does not know that command; is the command line of another"
           + " version than the service?");

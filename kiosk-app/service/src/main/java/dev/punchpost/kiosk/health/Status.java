@@ -2,6 +2,7 @@ package dev.punchpost.kiosk.health;
 
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.LedgerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,15 @@ public record Status(String version, Optional<String> site, Optional<String> ter
 
   /// @param lastSequence newest committed entry, 0 when there is none
   /// @param deliveredThrough every entry up to it was acknowledged by the broker
-  public record Ledger(LedgerId id, long lastSequence, long deliveredThrough) {
+  /// @param head where the ledger ends, to be kept elsewhere; empty when that is not known
+  /// @param key public key that signs it, 64 hexadecimal digits; empty when there is none yet
+  public record Ledger(LedgerId id, long lastSequence, long deliveredThrough, Optional<LedgerHead> head,
+      Optional<String> key) {
+    /// Of a ledger about which nothing more is known.
+    public Ledger(LedgerId id, long lastSequence, long deliveredThrough) {
+      this(id, lastSequence, deliveredThrough, Optional.empty(), Optional.empty());
+    }
+
     /// Entries that the broker has not acknowledged yet.
     public long waiting() {
       return Math.max(0, lastSequence - deliveredThrough);

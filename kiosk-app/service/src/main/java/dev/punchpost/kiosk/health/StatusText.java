@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.health;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.punchpost.kiosk.ledger.LedgerHead;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -27,6 +28,8 @@ import java.util.OptionalLong;
 /// | `uptime` | of the service, whole seconds |
 /// | `ledger` | UUID |
 /// | `lastSequence`, `deliveredThrough`, `waiting` | entries |
+/// | `ledgerKey` | public key that signs the ledger, 64 hexadecimal digits |
+/// | `head` | where the ledger ends: `ledger`, `seq`, `hash`; `ledger verify --checkpoint` takes it |
 /// | `mqtt` | `connected`, `broker`, `since` (RFC 3339), `lastError` |
 /// | `readers` | list of `name`, `driver`, `port`, `state` (`working`, `faulted`, `stopped`), `since`, `reads`, `errors` (counter by name) |
 /// | `clock` | `state` (`SYNCHRONISED`, `HOLDOVER`, `UNSET`), `uncertaintyMs` |
@@ -58,6 +61,8 @@ public final class StatusText {
       number(json, "lastSequence", s.ledger().map(Status.Ledger::lastSequence));
       number(json, "deliveredThrough", s.ledger().map(Status.Ledger::deliveredThrough));
       number(json, "waiting", s.ledger().map(Status.Ledger::waiting));
+      string(json, "ledgerKey", s.ledger().flatMap(Status.Ledger::key));
+      head(json, s.ledger().flatMap(Status.Ledger::head));
       json.writeObjectFieldStart("mqtt");
       json.writeBooleanField("connected", s.mqtt().connected());
       string(json, "broker", s.mqtt().broker());
@@ -95,6 +100,18 @@ public final class StatusText {
       throw new UncheckedIOException(e); // a StringWriter does not throw
     }
     return text.toString();
+  }
+
+  private static void head(JsonGenerator json, Optional<LedgerHead> head) throws IOException {
+    if (head.isEmpty()) {
+      json.writeNullField("head");
+      return;
+    }
+    json.writeObjectFieldStart("head");
+    json.writeStringField("ledger", head.get().ledger().toString());
+    json.writeNumberField("seq", head.get().seq());
+    json.writeStringField("hash", head.get().hash().hex());
+    json.writeEndObject();
   }
 
   private static void reader(JsonGenerator json, Status.Reader reader) throws IOException {
@@ -150,6 +167,9 @@ public final class StatusText {
     lines.add("ledger   " + s.ledger().map(ledger -> ledger.id() + ", last entry " + ledger.lastSequence()
         + ", delivered through " + ledger.deliveredThrough() + ", " + ledger.waiting() + " waiting")
         .orElse("no store"));
+    s.ledger().flatMap(Status.Ledger::head)
+        .ifPresent(head -> lines.add("head     entry " + head.seq() + ", " + head.hash()));
+    s.ledger().flatMap(Status.Ledger::key).ifPresent(key -> lines.add("key      " + key));
     if (s.running()) {
       lines.add("broker   " + (s.mqtt().connected() ? "connected to " : "not connected to ")
           + s.mqtt().broker().orElse("any") + s.mqtt().since().map(time -> " since " + time).orElse("")

@@ -56,6 +56,48 @@ public sealed interface Content {
     }
   }
 
+  /// A card said that it was one of ours and could not prove it: a copy, or a card of another site. Its number is not
+  /// told, because nothing it says can be believed.
+  record BadgeNotGenuine(ReaderName reader) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.badge.not-genuine.v1";
+    }
+  }
+
+  /// A reader is not believed, and its cards do not count.
+  record ReaderNotTrusted(ReaderName reader, Doubt doubt) implements Content {
+    /// Why not.
+    public enum Doubt {
+      NO_SECURE_CHANNEL,
+      DEFAULT_KEY,
+      WRONG_KEY,
+      KEY_REFUSED,
+      TAMPER
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.reader.not-trusted.v1";
+    }
+  }
+
+  /// Install mode is on, and a reader was spoken to with the key that everybody knows.
+  record ReaderDefaultKeyUsed(ReaderName reader) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.reader.default-key-used.v1";
+    }
+  }
+
+  /// A reader took our own key.
+  record ReaderKeyInstalled(ReaderName reader) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.reader.key-installed.v1";
+    }
+  }
+
   /// The service has started.
   ///
   /// @param version software version
@@ -101,6 +143,47 @@ public sealed interface Content {
     @Override
     public String type() {
       return "dev.punchpost.configuration.rejected.v1";
+    }
+  }
+
+  /// The terminal vouches with its key for the ledger up to the entry before this one.
+  ///
+  /// @param seq of the entry before this one; also how many entries were written up to it
+  /// @param hash of that entry
+  /// @param time wall time of the signature, as [EntryTime] writes it
+  record Checkpoint(long seq, EntryHash hash, String time, Seal seal) implements Content {
+    public static final String TYPE = "dev.punchpost.ledger.checkpoint.v1";
+
+    @Override
+    public String type() {
+      return TYPE;
+    }
+  }
+
+  /// Entries that are older than they have to be kept are removed after this entry; what is left starts after `last`,
+  /// and its first entry follows `hash`.
+  ///
+  /// @param first the oldest entry that is removed
+  /// @param last the newest one
+  /// @param hash of the newest one
+  /// @param time wall time of the signature, as [EntryTime] writes it
+  record Retired(long first, long last, EntryHash hash, String time, Seal seal) implements Content {
+    public static final String TYPE = "dev.punchpost.ledger.retired.v1";
+
+    public Retired {
+      if (first < 1 || last < first) {
+        throw new IllegalArgumentException("an empty range is not retired");
+      }
+    }
+
+    /// How many entries are removed.
+    public long count() {
+      return last - first + 1;
+    }
+
+    @Override
+    public String type() {
+      return TYPE;
     }
   }
 }

@@ -1,11 +1,17 @@
 package dev.punchpost.kiosk.ledger;
 
 import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.ledger.Content.BadgeNotGenuine;
+import dev.punchpost.kiosk.ledger.Content.Checkpoint;
 import dev.punchpost.kiosk.ledger.Content.ConfigurationChanged;
 import dev.punchpost.kiosk.ledger.Content.ConfigurationRejected;
 import dev.punchpost.kiosk.ledger.Content.Punch;
+import dev.punchpost.kiosk.ledger.Content.ReaderDefaultKeyUsed;
 import dev.punchpost.kiosk.ledger.Content.ReaderFound;
+import dev.punchpost.kiosk.ledger.Content.ReaderKeyInstalled;
 import dev.punchpost.kiosk.ledger.Content.ReaderLost;
+import dev.punchpost.kiosk.ledger.Content.ReaderNotTrusted;
+import dev.punchpost.kiosk.ledger.Content.Retired;
 import dev.punchpost.kiosk.ledger.Content.RosterApplied;
 import dev.punchpost.kiosk.ledger.Content.ServiceStarted;
 import dev.punchpost.kiosk.ledger.Content.ServiceStopped;
@@ -13,7 +19,7 @@ import dev.punchpost.kiosk.ledger.Content.UnidentifiedTap;
 import java.time.ZoneId;
 
 /// Writes entries of one terminal as CloudEvents 1.0 JSON in canonical form ([CanonicalJson]): the text that is stored,
-/// published and, later, hashed. It is written once and never again, so a change here shows in new entries only.
+/// published and hashed. It is written once and never again, so a change here shows in new entries only.
 ///
 /// Thread-safe.
 ///
@@ -22,18 +28,36 @@ import java.time.ZoneId;
 /// @param terminal `[a-z0-9-]{1,31}`
 /// @param zone of the terminal; its offset at the event is part of each time
 public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zone) {
-  /// The canonical text of an entry.
+  /// The canonical text of an entry, outside the chain.
   ///
   /// @param seq its place in the ledger, 1 .. 2^53 - 1
   public String of(long seq, Draft draft) {
+    return event(draft, data(seq, draft));
+  }
+
+  /// The canonical text of an entry as it is stored: with `data.prev`, and with `data.hash` over all the rest.
+  ///
+  /// @param seq its place in the ledger, 1 .. 2^53 - 1
+  /// @param prev the hash of the entry before it, or [EntryHash#genesis]
+  public ChainedBody chained(long seq, Draft draft, EntryHash prev) {
+    CanonicalJson.Members data = data(seq, draft).put("prev", prev.hex());
+    EntryHash hash = EntryHash.of(event(draft, data));
+    return new ChainedBody(event(draft, data.put("hash", hash.hex())), hash);
+  }
+
+  private CanonicalJson.Members data(long seq, Draft draft) {
     Reading at = draft.at();
-    Content content = draft.content();
     CanonicalJson.Members data = CanonicalJson.object().put("ledger", ledger.toString()).put("seq", seq)
         .put("recordedAt", EntryTime.format(draft.recordedAt().wall(), zone)).put("bootId", at.bootId())
         .put("monotonicUs", at.monotonicUs()).put("clock", at.state().name()).put("zone", zone.getId());
     at.uncertaintyMs().ifPresent(millis -> data.put("uncertaintyMs", millis));
-    add(content, data);
+    add(draft.content(), data);
+    return data;
+  }
 
+  private String event(Draft draft, CanonicalJson.Members data) {
+    Reading at = draft.at();
+    Content content = draft.content();
     CanonicalJson.Members event = CanonicalJson.object().put("specversion", "1.0").put("id", draft.id().toString())
         .put("source", "/punchpost/" + site + "/" + terminal).put("type", content.type())
         .put("time", EntryTime.format(at.wall(), zone)).put("datacontenttype", "application/json")
@@ -54,6 +78,11 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
           .put("credential", tap.badge().scheme().prefix()).put("reason", tap.reason().name());
       case ReaderLost lost -> data.put("reader", lost.reader().value()).put("cause", lost.cause().name());
       case ReaderFound found -> data.put("reader", found.reader().value());
+      case BadgeNotGenuine badge -> data.put("reader", badge.reader().value());
+      case ReaderNotTrusted doubted -> data.put("reader", doubted.reader().value())
+          .put("doubt", doubted.doubt().name());
+      case ReaderDefaultKeyUsed used -> data.put("reader", used.reader().value());
+      case ReaderKeyInstalled installed -> data.put("reader", installed.reader().value());
       case ServiceStarted started -> data.put("version", started.version()).put("clean", started.clean());
       case ServiceStopped stopped -> {
         // Says all with its type.
@@ -62,6 +91,16 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
           .put("credentials", roster.credentials());
       case ConfigurationChanged changed -> data.put("sha256", changed.sha256());
       case ConfigurationRejected rejected -> data.put("mistakes", rejected.mistakes());
+      case Checkpoint point -> data.put("checkpoint", sealed(point.seal()).put("seq", point.seq())
+          .put("count", point.seq()).put("hash", point.hash().hex()).put("time", point.time()).build());
+      case Retired retired -> data.put("retired", sealed(retired.seal()).put("first", retired.first())
+          .put("last", retired.last()).put("count", retired.count()).put("hash", retired.hash().hex())
+          .put("time", retired.time()).build());
     }
+  }
+
+  private static CanonicalJson.Members sealed(Seal seal) {
+    return CanonicalJson.object().put("keyId", seal.keyId()).put("publicKey", seal.publicKey()).put("signature",
+        seal.signature());
   }
 }

@@ -78,6 +78,12 @@ public final class EntryView {
     return text(event, "source");
   }
 
+  /// The hash that the entry says it has; empty if it says none.
+  public Optional<EntryHash> hash() {
+    String hex = data.path("hash").asText();
+    return EntryHash.isHex(hex) ? Optional.of(new EntryHash(hex)) : Optional.empty();
+  }
+
   /// Wall time of the event, in the terminal's offset then.
   public OffsetDateTime time() {
     return OffsetDateTime.parse(text(event, "time"));

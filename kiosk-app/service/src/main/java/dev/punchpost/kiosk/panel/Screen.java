@@ -34,7 +34,17 @@ public sealed interface Screen {
       /// The store failed: nothing was recorded.
       NOT_RECORDED,
       /// The disk is full: nothing was recorded.
-      STORE_FULL
+      STORE_FULL,
+      /// Several cards are at the reader: nothing was recorded.
+      ONE_CARD_PLEASE,
+      /// A phone, or a card that is no badge here: nothing was recorded.
+      NO_IDENTITY,
+      /// The badge could not prove that it is one of ours: no punch was recorded.
+      NOT_GENUINE,
+      /// The badge was taken away too soon, or misread: nothing was recorded.
+      HOLD_LONGER,
+      /// A technician is just learning badges at this terminal: nothing was recorded.
+      LEARNING
     }
   }
 

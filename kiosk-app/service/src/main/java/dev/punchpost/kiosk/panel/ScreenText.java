@@ -124,6 +124,11 @@ public final class ScreenText {
       case UNIDENTIFIED -> message(words, Phrase.UNIDENTIFIED, Phrase.UNIDENTIFIED_SHORT);
       case NOT_RECORDED -> message(words, Phrase.NOT_RECORDED, Phrase.NOT_RECORDED_SHORT);
       case STORE_FULL -> message(words, Phrase.STORE_FULL, Phrase.STORE_FULL_SHORT);
+      case ONE_CARD_PLEASE -> message(words, Phrase.ONE_CARD, Phrase.ONE_CARD_SHORT);
+      case NO_IDENTITY -> message(words, Phrase.NO_IDENTITY, Phrase.NO_IDENTITY_SHORT);
+      case NOT_GENUINE -> message(words, Phrase.NOT_GENUINE, Phrase.NOT_GENUINE_SHORT);
+      case HOLD_LONGER -> message(words, Phrase.HOLD_LONGER, Phrase.HOLD_LONGER_SHORT);
+      case LEARNING -> message(words, Phrase.LEARNING, Phrase.LEARNING_SHORT);
     };
   }
 

@@ -23,6 +23,8 @@ public final class Signals {
       List.of(tone(Light.AMBER, 400, 200), dark(120), tone(Light.RED, 400, 200), light(Light.RED, 1000)));
   private static final Signal NOT_RECORDED = new Signal(List.of(tone(Light.RED, 250, 600), dark(150),
       tone(Light.RED, 250, 600), dark(150), tone(Light.RED, 250, 600), light(Light.RED, 1500)));
+  private static final Signal ONCE_MORE = new Signal(List.of(tone(Light.AMBER, 600, 90), dark(90),
+      tone(Light.AMBER, 600, 90), dark(90), tone(Light.AMBER, 600, 90), light(Light.AMBER, 800)));
   private static final Signal WAIT = new Signal(List.of(tone(Light.AMBER, 700, 350), light(Light.AMBER, 700)));
 
   private Signals() {}
@@ -34,7 +36,8 @@ public final class Signals {
       case Screen.Accepted a when a.kind() == Kind.IN -> Optional.of(ACCEPTED_IN);
       case Screen.Accepted a -> Optional.of(ACCEPTED_OUT);
       case Screen.Refused r -> Optional.of(switch (r.reason()) {
-        case UNIDENTIFIED -> UNIDENTIFIED;
+        case UNIDENTIFIED, NOT_GENUINE, NO_IDENTITY -> UNIDENTIFIED;
+        case ONE_CARD_PLEASE, HOLD_LONGER, LEARNING -> ONCE_MORE;
         case NOT_RECORDED, STORE_FULL -> NOT_RECORDED;
       });
       case Screen.Wait w -> Optional.of(WAIT);

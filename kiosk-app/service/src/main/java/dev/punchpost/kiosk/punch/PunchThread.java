@@ -4,6 +4,7 @@ import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.TerminalClock;
+import dev.punchpost.kiosk.evidence.Checkpoints;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryIds;
@@ -54,17 +55,26 @@ public final class PunchThread implements AutoCloseable {
   private final EntryIds ids;
   private final Panel panel;
   private final Runnable committed;
+  private final Checkpoints checkpoints;
   private final BlockingQueue<Work> queue;
   private final Deque<Note> keptNotes = new ArrayDeque<>();
   private final Thread thread;
   private volatile long busySinceMicros = -1;
   private volatile long turns;
   private boolean storeFailing;
+  private boolean signingFailing;
 
   /// @param capacity places in the queue, 1 or more
   /// @param committed called when something may have been committed, on the punch thread; must not block
   public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
       Panel panel, int capacity, Runnable committed) {
+    this(writer, rules, clock, ticker, ids, panel, capacity, committed, Checkpoints.none());
+  }
+
+  /// @param checkpoints when the ledger is signed; this thread owns it
+  public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
+      Panel panel, int capacity, Runnable committed, Checkpoints checkpoints) {
+    this.checkpoints = checkpoints;
     this.writer = writer;
     this.rules = rules;
     this.clock = clock;
@@ -131,7 +141,7 @@ public final class PunchThread implements AutoCloseable {
         waiting.add(new Stop());
       }
       stopping = waiting.stream().anyMatch(Stop.class::isInstance);
-      if (!waiting.isEmpty() || !keptNotes.isEmpty()) {
+      if (!waiting.isEmpty() || !keptNotes.isEmpty() || checkpoints.due(ticker.micros())) {
         busySinceMicros = ticker.micros();
         record(waiting).forEach(panel::show);
         busySinceMicros = -1;
@@ -172,8 +182,10 @@ public final class PunchThread implements AutoCloseable {
           }
         }
       }
-      if (anything) {
+      if (anything || checkpoints.due(ticker.micros())) {
+        Optional<Content.Checkpoint> signed = checkpoint(work.stream().anyMatch(Stop.class::isInstance));
         writer.commit();
+        signed.ifPresent(point -> checkpoints.made(point, ticker.micros()));
       } else {
         writer.rollback();
       }
@@ -223,6 +235,25 @@ public final class PunchThread implements AutoCloseable {
             worker.map(w -> w.language()).orElse(""));
       }
     };
+  }
+
+  /// In the unit that makes it due, so that it costs no flush of its own. A key that does not sign is no reason to
+  /// refuse a tap.
+  private Optional<Content.Checkpoint> checkpoint(boolean last) {
+    Optional<Content.Checkpoint> due;
+    Reading now = clock.now();
+    try {
+      due = checkpoints.after(writer.head(), now, last);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      if (!signingFailing) {
+        log.error("the ledger cannot be signed, taps are recorded: {}", e.getMessage());
+        signingFailing = true;
+      }
+      return Optional.empty();
+    }
+    signingFailing &= due.isEmpty();
+    due.ifPresent(point -> append(now, point));
+    return due;
   }
 
   private StoredEntry append(Reading at, Content content) {

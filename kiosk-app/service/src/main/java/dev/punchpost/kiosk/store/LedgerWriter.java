@@ -2,6 +2,7 @@ package dev.punchpost.kiosk.store;
 
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
@@ -20,6 +21,9 @@ public interface LedgerWriter {
 
   /// Gives the entry its sequence. It is not stored until [#commit()] returns.
   StoredEntry append(Draft draft);
+
+  /// Where the ledger ends with what the unit has appended.
+  LedgerHead head();
 
   /// Makes the unit durable: when this returns, a power cut cannot undo it.
   void commit();

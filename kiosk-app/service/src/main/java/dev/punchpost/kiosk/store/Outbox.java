@@ -6,7 +6,7 @@ import java.util.List;
 /// The ledger as a queue to the broker. Owned by the forwarder's thread.
 public interface Outbox {
   /// The delivery mark: every entry up to it has been acknowledged. 0 at first. May lag behind what was acknowledged
-  /// before a crash, never ahead.
+  /// before a crash, never ahead. Any thread.
   long deliveredThrough();
 
   /// Writes the mark. Costs a device flush, so call it seldom.

@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.store;
 
+import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.LedgerId;
 
 /// An open store. Only one process at a time has one for a data directory.
@@ -15,6 +16,11 @@ public interface PunchStore extends AutoCloseable {
   RosterStore roster();
 
   LedgerReader reader();
+
+  EntryRetirement retirement();
+
+  /// Where the committed ledger ends. Any thread; no database access.
+  LedgerHead head();
 
   /// The newest committed sequence, 0 for an empty ledger. Any thread; no database access.
   long committedThrough();

@@ -36,6 +36,9 @@ class ConfigRendererTest {
         directory = "/var/lib/punchpost"  # default
         minimum-free = "64MB"  # default
 
+        [ledger]
+        keep = "4y"  # default
+
         [mqtt]
         url = "mqtt://127.0.0.1:1883"  # punchpost.toml:6
         keep-alive = "30s"  # default

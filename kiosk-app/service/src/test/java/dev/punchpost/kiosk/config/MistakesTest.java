@@ -114,6 +114,11 @@ class MistakesTest {
             + " KiB, MiB, GiB or TiB)"),
         change("directory = \"data\"", "directory = 7",
             "29: store.directory: found 7, expected the path of the data directory"),
+        // Ledger
+        change("queue = 100", "queue = 100\n[ledger]\nkeep = \"29d\"", "56: ledger.keep: found \"29d\", expected an age"
+            + " from \"30d\" to \"100y\" (a whole number and d or y)"),
+        change("queue = 100", "queue = 100\n[ledger]\nkeep = \"4\"", "56: ledger.keep: found \"4\", expected an age"
+            + " from \"30d\" to \"100y\" (a whole number and d or y)"),
         // MQTT
         change("  \"mqtts://broker-2.example\",", "  \"http://broker-2.example\",",
             "35: mqtt.url: found \"http://broker-2.example\", " + URL),

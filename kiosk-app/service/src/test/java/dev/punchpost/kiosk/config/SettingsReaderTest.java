@@ -46,6 +46,14 @@ class SettingsReaderTest {
   }
 
   @Test
+  void entriesAreKeptForFourYearsOrAsLongAsIsSaid() {
+    assertEquals(Duration.ofDays(1_464), good(SettingsReader.parse(GoodFile.SHORTEST, FILE)).settings().store().keep());
+    assertEquals(Duration.ofDays(30),
+        good(SettingsReader.parse(GoodFile.SHORTEST + "\n[ledger]\nkeep = \"30d\"\n", FILE))
+            .settings().store().keep());
+  }
+
+  @Test
   void everyKeyIsReadAndRelativePathsStartAtTheFilesFolder() {
     Path file = folder.resolve("punchpost.toml");
     Settings s = good(SettingsReader.parse(GoodFile.LONGEST, file)).settings();

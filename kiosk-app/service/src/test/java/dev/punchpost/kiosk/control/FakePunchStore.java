@@ -3,12 +3,16 @@ package dev.punchpost.kiosk.control;
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.ledger.EntryHash;
+import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.LedgerId;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.store.EntryRetirement;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerReader;
+import dev.punchpost.kiosk.store.LedgerRow;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.Outbox;
 import dev.punchpost.kiosk.store.PunchStore;
@@ -17,15 +21,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /// A store in memory, as much of one as the commands need. Entries are made up as they are read, so that a million of
 /// them need no memory.
-public final class FakePunchStore implements PunchStore, LedgerWriter, Outbox, RosterStore, LedgerReader {
+public final class FakePunchStore
+    implements
+      PunchStore,
+      LedgerWriter,
+      Outbox,
+      RosterStore,
+      LedgerReader,
+      EntryRetirement {
   public static final LedgerId LEDGER = new LedgerId(UUID.fromString("0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee"));
 
   /// What was appended and committed by the commands themselves.
@@ -81,6 +94,52 @@ public final class FakePunchStore implements PunchStore, LedgerWriter, Outbox, R
   @Override
   public LedgerReader reader() {
     return this;
+  }
+
+  @Override
+  public EntryRetirement retirement() {
+    return this;
+  }
+
+  @Override
+  public LedgerHead head() {
+    return new LedgerHead(LEDGER, punches, EntryHash.genesis(LEDGER));
+  }
+
+  @Override
+  public long retiredThrough() {
+    return 0;
+  }
+
+  @Override
+  public long oldest() {
+    return 1;
+  }
+
+  @Override
+  public int removeSome(int limit) {
+    return 0;
+  }
+
+  @Override
+  public void forEachRow(long first, long last, Predicate<LedgerRow> more) {
+    for (long seq = Math.max(1, first); seq <= Math.min(last, punches); seq++) {
+      StoredEntry entry = entry(seq);
+      if (!more.test(new LedgerRow(seq, entry.id().toString(), entry.type(), time(seq).getEpochSecond() * 1_000_000,
+          entry.body()))) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public OptionalLong firstAt(Instant time) {
+    return LongStream.rangeClosed(1, punches).filter(seq -> !time(seq).isBefore(time)).findFirst();
+  }
+
+  @Override
+  public OptionalLong lastBefore(Instant time) {
+    return LongStream.rangeClosed(1, punches).filter(seq -> time(seq).isBefore(time)).max();
   }
 
   @Override

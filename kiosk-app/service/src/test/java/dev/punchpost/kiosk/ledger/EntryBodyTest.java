@@ -66,6 +66,13 @@ class EntryBodyTest {
     assertMembers(new Content.ReaderLost(FRONT, HalException.Kind.NO_DEVICE), "dev.punchpost.reader.lost.v1",
         "\"cause\":\"NO_DEVICE\"", "\"reader\":\"front\"");
     assertMembers(new Content.ReaderFound(FRONT), "dev.punchpost.reader.found.v1", "\"reader\":\"front\"");
+    assertMembers(new Content.BadgeNotGenuine(FRONT), "dev.punchpost.badge.not-genuine.v1", "\"reader\":\"front\"");
+    assertMembers(new Content.ReaderNotTrusted(FRONT, Content.ReaderNotTrusted.Doubt.WRONG_KEY),
+        "dev.punchpost.reader.not-trusted.v1", "\"doubt\":\"WRONG_KEY\"", "\"reader\":\"front\"");
+    assertMembers(new Content.ReaderDefaultKeyUsed(FRONT), "dev.punchpost.reader.default-key-used.v1",
+        "\"reader\":\"front\"");
+    assertMembers(new Content.ReaderKeyInstalled(FRONT), "dev.punchpost.reader.key-installed.v1",
+        "\"reader\":\"front\"");
     assertMembers(new Content.ServiceStarted("0.1.0", false), "dev.punchpost.service.started.v1", "\"clean\":false",
         "\"version\":\"0.1.0\"");
     assertMembers(new Content.ServiceStopped(), "dev.punchpost.service.stopped.v1");

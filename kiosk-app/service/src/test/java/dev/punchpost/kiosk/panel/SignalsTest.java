@@ -22,8 +22,10 @@ class SignalsTest {
       new Screen.Refused(Screens.FRONT, Screen.Refused.Reason.UNIDENTIFIED, ""));
   private static final Signal NOT_RECORDED = of(
       new Screen.Refused(Screens.FRONT, Screen.Refused.Reason.NOT_RECORDED, ""));
+  private static final Signal ONCE_MORE = of(
+      new Screen.Refused(Screens.FRONT, Screen.Refused.Reason.HOLD_LONGER, ""));
   private static final Signal WAIT = of(new Screen.Wait(Screens.FRONT));
-  private static final List<Signal> ALL = List.of(IN, OUT, REPEAT, UNIDENTIFIED, NOT_RECORDED, WAIT);
+  private static final List<Signal> ALL = List.of(IN, OUT, REPEAT, UNIDENTIFIED, NOT_RECORDED, ONCE_MORE, WAIT);
 
   @Test
   void inRisesAndOutFalls() {
@@ -45,7 +47,7 @@ class SignalsTest {
   void doneIsHighAndNotDoneIsLow() {
     int lowestDone = List.of(IN, OUT, REPEAT).stream().flatMap(s -> pitches(s).stream()).min(Integer::compare)
         .orElseThrow();
-    int highestNotDone = List.of(UNIDENTIFIED, NOT_RECORDED, WAIT).stream().flatMap(s -> pitches(s).stream())
+    int highestNotDone = List.of(UNIDENTIFIED, NOT_RECORDED, ONCE_MORE, WAIT).stream().flatMap(s -> pitches(s).stream())
         .max(Integer::compare).orElseThrow();
     assertTrue(highestNotDone * 1.5 < lowestDone, highestNotDone + " Hz and " + lowestDone + " Hz");
   }
@@ -57,12 +59,13 @@ class SignalsTest {
     assertEquals(List.of(80L), lengths(REPEAT));
     assertEquals(List.of(200L, 200L), lengths(UNIDENTIFIED));
     assertEquals(List.of(600L, 600L, 600L), lengths(NOT_RECORDED));
+    assertEquals(List.of(90L, 90L, 90L), lengths(ONCE_MORE));
     assertEquals(List.of(350L), lengths(WAIT));
   }
 
   @Test
   void greenMeansRecordedAndNothingElse() {
-    for (Signal signal : List.of(UNIDENTIFIED, NOT_RECORDED, WAIT)) {
+    for (Signal signal : List.of(UNIDENTIFIED, NOT_RECORDED, ONCE_MORE, WAIT)) {
       assertTrue(signal.steps().stream().noneMatch(s -> s.light() == Light.GREEN));
     }
     for (Signal signal : List.of(IN, OUT, REPEAT)) {

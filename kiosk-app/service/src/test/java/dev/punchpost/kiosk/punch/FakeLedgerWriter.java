@@ -3,6 +3,9 @@ package dev.punchpost.kiosk.punch;
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.ledger.EntryHash;
+import dev.punchpost.kiosk.ledger.LedgerHead;
+import dev.punchpost.kiosk.ledger.LedgerId;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
@@ -14,11 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// A ledger in memory whose commit can fail or hang.
 final class FakeLedgerWriter implements LedgerWriter {
+  private static final LedgerId LEDGER = new LedgerId(new UUID(1, 2));
+
   private final Map<CredentialId, Worker> workers = new HashMap<>();
   private final Map<WorkerId, LastPunch> lastPunches = new HashMap<>();
   private final Map<WorkerId, LastPunch> lastPunchesBefore = new HashMap<>();
@@ -68,6 +74,11 @@ final class FakeLedgerWriter implements LedgerWriter {
           draft.at().bootId(), draft.at().monotonicUs()));
     }
     return new StoredEntry(seq, draft.id(), draft.content().type(), "{}");
+  }
+
+  @Override
+  public synchronized LedgerHead head() {
+    return new LedgerHead(LEDGER, ledger.size() + unit.size(), EntryHash.genesis(LEDGER));
   }
 
   @Override

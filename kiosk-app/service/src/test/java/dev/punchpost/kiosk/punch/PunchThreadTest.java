@@ -11,6 +11,8 @@ import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.evidence.Checkpoints;
+import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryIds;
@@ -21,8 +23,10 @@ import dev.punchpost.kiosk.panel.Screen.Refused.Reason;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.StoreException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -33,12 +37,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PunchThreadTest {
   private static final ReaderName FRONT = new ReaderName("front");
   private static final Credential ANA = new Credential.Em4100(1, 0x1001);
   private static final Credential BEN = new Credential.Em4100(1, 0x1002);
   private static final Credential NOBODY = new Credential.Em4100(1, 0xDEAD);
+
+  @TempDir
+  Path folder = Path.of("");
 
   private final FakeLedgerWriter writer = new FakeLedgerWriter();
   private final List<Screen> screens = new CopyOnWriteArrayList<>();
@@ -64,6 +72,39 @@ class PunchThreadTest {
   @AfterEach
   void stop() {
     punches.close();
+  }
+
+  @Test
+  void theLedgerIsSignedInTheFirstUnitEveryThousandEntriesEveryDayAndAtTheEnd() throws InterruptedException {
+    FakeLedgerWriter signed = new FakeLedgerWriter();
+    try (PunchThread thread = new PunchThread(signed, new PunchRules(Duration.ZERO, Duration.ofHours(16)),
+        () -> new Reading(Instant.ofEpochSecond(1_800_000_000), micros.get(), "boot-1", ClockState.SYNCHRONISED,
+            OptionalLong.of(1)),
+        micros::get, new EntryIds(new Random(1)), _ -> {}, 4, () -> {},
+        Checkpoints.by(LedgerKey.open(folder, Instant.EPOCH), ZoneId.of("Europe/Madrid")))) {
+      thread.start();
+      thread.note(new Content.ReaderFound(FRONT));
+      await().until(() -> checkpoints(signed).equals(List.of(1L)));
+      for (int i = 0; i < 1_040; i++) {
+        thread.note(new Content.ReaderFound(FRONT));
+      }
+      await().until(() -> checkpoints(signed).size() == 2);
+      long second = checkpoints(signed).get(1);
+      assertTrue(second >= 1_002 && second < 1_002 + 32, "at " + second);
+      await().until(() -> signed.ledger().size() == 1_043);
+      micros.addAndGet(Duration.ofHours(24).toMillis() * 1_000);
+      await().until(() -> checkpoints(signed).size() == 3); // although nothing happens
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    assertInstanceOf(Content.ServiceStopped.class, signed.ledger().get(signed.ledger().size() - 2).content());
+    assertEquals(signed.ledger().size() - 1L, checkpoints(signed).getLast());
+  }
+
+  /// Which entries are signed for.
+  private static List<Long> checkpoints(FakeLedgerWriter ledger) {
+    return ledger.ledger().stream().map(Draft::content).filter(Content.Checkpoint.class::isInstance)
+        .map(content -> ((Content.Checkpoint) content).seq()).toList();
   }
 
   @Test

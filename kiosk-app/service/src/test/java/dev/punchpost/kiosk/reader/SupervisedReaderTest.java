@@ -64,6 +64,7 @@ class SupervisedReaderTest {
   private static List<String> words(List<ReaderEvent> events) {
     return events.stream().map(event -> switch (event) {
       case ReaderEvent.Presented(_, _, Credential credential) -> credential.id().canonical();
+      case ReaderEvent.Unreadable(_, _, ReaderEvent.Reason reason) -> "unreadable " + reason;
       case ReaderEvent.Removed _ -> "removed";
       case ReaderEvent.Faulted(_, _, Kind kind, _) -> "faulted " + kind;
       case ReaderEvent.Recovered _ -> "recovered";

@@ -4,19 +4,25 @@ import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryBody;
+import dev.punchpost.kiosk.ledger.ChainedBody;
+import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.LedgerId;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// A store in memory that keeps the contract, for tests of what stands on a store. Any step can be made to fail.
 /// Thread-safe.
@@ -30,12 +36,17 @@ public final class MemoryPunchStore implements PunchStore {
     private List<Worker> roster = List.of();
     private long rosterVersion;
     private long mark;
+    private LedgerHead head = LedgerHead.empty(ledger);
+    private long removed;
+    private long retiredThrough;
   }
 
   private final Medium medium;
   private final EntryBody body;
   private final boolean closedCleanly;
   private final List<StoredEntry> unit = new ArrayList<>();
+  private Optional<LedgerHead> unitHead = Optional.empty();
+  private long unitRetired;
   private final List<Instant> unitTimes = new ArrayList<>();
   private final Map<WorkerId, LastPunch> unitLast = new HashMap<>();
   private Optional<StoreException.Kind> appendFault = Optional.empty();
@@ -81,12 +92,22 @@ public final class MemoryPunchStore implements PunchStore {
 
   @Override
   public synchronized LedgerReader reader() {
-    return this::forEach;
+    return new Reader();
   }
 
   @Override
   public synchronized long committedThrough() {
-    return medium.entries.size();
+    return medium.removed + medium.entries.size();
+  }
+
+  @Override
+  public synchronized LedgerHead head() {
+    return medium.head;
+  }
+
+  @Override
+  public EntryRetirement retirement() {
+    return new Retirement();
   }
 
   @Override
@@ -103,7 +124,7 @@ public final class MemoryPunchStore implements PunchStore {
       Consumer<StoredEntry> consumer) {
     for (int i = 0; i < medium.entries.size(); i++) {
       Instant time = medium.times.get(i);
-      if (i + 1 >= fromSeq && from.map(start -> !time.isBefore(start)).orElse(true)
+      if (medium.entries.get(i).seq() >= fromSeq && from.map(start -> !time.isBefore(start)).orElse(true)
           && to.map(time::isBefore).orElse(true)) {
         consumer.accept(medium.entries.get(i));
       }
@@ -112,6 +133,8 @@ public final class MemoryPunchStore implements PunchStore {
 
   private synchronized void dropUnit() {
     unit.clear();
+    unitHead = Optional.empty();
+    unitRetired = 0;
     unitTimes.clear();
     unitLast.clear();
   }
@@ -143,8 +166,13 @@ public final class MemoryPunchStore implements PunchStore {
     public StoredEntry append(Draft draft) {
       synchronized (MemoryPunchStore.this) {
         failIf(appendFault);
-        long seq = medium.entries.size() + unit.size() + 1L;
-        StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), body.of(seq, draft));
+        long seq = head().seq() + 1;
+        ChainedBody text = body.chained(seq, draft, head().hash());
+        StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), text.text());
+        unitHead = Optional.of(new LedgerHead(medium.ledger, seq, text.hash()));
+        if (draft.content() instanceof Content.Retired retired) {
+          unitRetired = retired.last();
+        }
         unit.add(entry);
         unitTimes.add(draft.at().wall());
         if (draft.content() instanceof Content.Punch punch) {
@@ -156,9 +184,18 @@ public final class MemoryPunchStore implements PunchStore {
     }
 
     @Override
+    public LedgerHead head() {
+      synchronized (MemoryPunchStore.this) {
+        return unitHead.orElse(medium.head);
+      }
+    }
+
+    @Override
     public void commit() {
       synchronized (MemoryPunchStore.this) {
         failIf(commitFault);
+        medium.head = head();
+        medium.retiredThrough = Math.max(medium.retiredThrough, unitRetired);
         medium.entries.addAll(unit);
         medium.times.addAll(unitTimes);
         medium.last.putAll(unitLast);
@@ -169,6 +206,70 @@ public final class MemoryPunchStore implements PunchStore {
     @Override
     public void rollback() {
       dropUnit();
+    }
+  }
+
+  private final class Reader implements LedgerReader {
+    @Override
+    public void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to, Consumer<StoredEntry> consumer) {
+      MemoryPunchStore.this.forEach(fromSeq, from, to, consumer);
+    }
+
+    @Override
+    public void forEachRow(long first, long last, Predicate<LedgerRow> more) {
+      synchronized (MemoryPunchStore.this) {
+        for (int i = 0; i < medium.entries.size(); i++) {
+          StoredEntry entry = medium.entries.get(i);
+          if (entry.seq() >= first && entry.seq() <= last && !more.test(new LedgerRow(entry.seq(),
+              entry.id().toString(), entry.type(), ChronoUnit.MICROS.between(Instant.EPOCH, medium.times.get(i)),
+              entry.body()))) {
+            return;
+          }
+        }
+      }
+    }
+
+    @Override
+    public OptionalLong firstAt(Instant time) {
+      synchronized (MemoryPunchStore.this) {
+        return IntStream.range(0, medium.entries.size()).filter(i -> !medium.times.get(i).isBefore(time))
+            .mapToLong(i -> medium.entries.get(i).seq()).findFirst();
+      }
+    }
+
+    @Override
+    public OptionalLong lastBefore(Instant time) {
+      synchronized (MemoryPunchStore.this) {
+        return IntStream.range(0, medium.entries.size()).filter(i -> medium.times.get(i).isBefore(time))
+            .mapToLong(i -> medium.entries.get(i).seq()).max();
+      }
+    }
+  }
+
+  private final class Retirement implements EntryRetirement {
+    @Override
+    public long retiredThrough() {
+      synchronized (MemoryPunchStore.this) {
+        return medium.retiredThrough;
+      }
+    }
+
+    @Override
+    public long oldest() {
+      synchronized (MemoryPunchStore.this) {
+        return medium.removed + 1;
+      }
+    }
+
+    @Override
+    public int removeSome(int limit) {
+      synchronized (MemoryPunchStore.this) {
+        int count = (int) Math.min(limit, Math.max(0, medium.retiredThrough - medium.removed));
+        medium.entries.subList(0, count).clear();
+        medium.times.subList(0, count).clear();
+        medium.removed += count;
+        return count;
+      }
     }
   }
 
@@ -183,7 +284,7 @@ public final class MemoryPunchStore implements PunchStore {
     @Override
     public void markDelivered(long through) {
       synchronized (MemoryPunchStore.this) {
-        if (through > medium.entries.size()) {
+        if (through > committedThrough()) {
           throw new IllegalArgumentException("entry " + through + " is not committed, so it cannot be delivered");
         }
         medium.mark = Math.max(medium.mark, through);
@@ -193,7 +294,7 @@ public final class MemoryPunchStore implements PunchStore {
     @Override
     public List<StoredEntry> after(long seq, int limit) {
       synchronized (MemoryPunchStore.this) {
-        return medium.entries.stream().skip(seq).limit(limit).toList();
+        return medium.entries.stream().filter(entry -> entry.seq() > seq).limit(limit).toList();
       }
     }
   }

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.ledger.EntryHash;
 import dev.punchpost.kiosk.ledger.EntryView;
 import dev.punchpost.kiosk.ledger.Kind;
+import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.LedgerId;
+import dev.punchpost.kiosk.ledger.Seal;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
@@ -71,6 +74,47 @@ public abstract class PunchStoreContract {
     reopen();
     assertEquals(2, store.committedThrough());
     assertEquals(3, append(drafts.of(new Content.ServiceStarted("0.1.0", false))).seq());
+  }
+
+  @Test
+  void eachEntryHoldsTheHashOfTheOneBeforeAndARolledBackOneIsForgotten() {
+    assertEquals(LedgerHead.empty(store.ledger()), store.head());
+    EntryView first = EntryView.of(append(drafts.punch("1042", Kind.IN)));
+    assertEquals(Optional.of(EntryHash.genesis(store.ledger()).hex()), first.detail("prev"));
+    LedgerHead head = store.head();
+    assertEquals(new LedgerHead(store.ledger(), 1, first.hash().orElseThrow()), head);
+    store.writer().append(drafts.punch("1042", Kind.OUT));
+    assertEquals(2, store.writer().head().seq());
+    assertEquals(head, store.head(), "not before the commit");
+    store.writer().rollback();
+    assertEquals(head, store.writer().head());
+    store.writer().append(drafts.punch("1042", Kind.OUT));
+    reopen();
+    assertEquals(head, store.head());
+    assertEquals(Optional.of(head.hash().hex()),
+        EntryView.of(append(drafts.punch("1042", Kind.OUT))).detail("prev"));
+  }
+
+  @Test
+  void onlyWhatALedgerEntryHasGivenUpIsRemoved() {
+    for (int i = 0; i < 10; i++) {
+      append(drafts.punch("1042", Kind.IN));
+    }
+    assertEquals(0, store.retirement().removeSome(100));
+    store.writer().append(drafts.of(new Content.Retired(1, 4, store.head().hash(), "", new Seal("", "", ""))));
+    store.writer().rollback();
+    assertEquals(0, store.retirement().retiredThrough());
+    assertEquals(0, store.retirement().removeSome(100));
+    append(drafts.of(new Content.Retired(1, 4, store.head().hash(), "", new Seal("", "", ""))));
+    assertEquals(4, store.retirement().retiredThrough());
+    assertEquals(3, store.retirement().removeSome(3));
+    assertEquals(4, store.retirement().oldest());
+    reopen();
+    assertEquals(1, store.retirement().removeSome(3));
+    assertEquals(0, store.retirement().removeSome(3));
+    assertEquals(5, all().getFirst().seq());
+    assertEquals(11, store.committedThrough());
+    assertEquals(12, append(drafts.punch("1042", Kind.IN)).seq());
   }
 
   @Test

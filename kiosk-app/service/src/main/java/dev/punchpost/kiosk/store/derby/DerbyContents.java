@@ -1,5 +1,8 @@
 package dev.punchpost.kiosk.store.derby;
 
+import dev.punchpost.kiosk.ledger.EntryHash;
+import dev.punchpost.kiosk.ledger.EntryView;
+import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.LedgerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,33 +10,52 @@ import java.util.UUID;
 
 /// What a store must know when it is opened.
 ///
-/// @param seq newest sequence, 0 for an empty ledger
+/// @param head the newest entry
 /// @param running whether the newest run of the service has not recorded its end
 /// @param mark delivery mark
 /// @param roster version in force
-record DerbyContents(LedgerId ledger, long seq, boolean running, long mark, long roster) {
+record DerbyContents(LedgerHead head, boolean running, long mark, long roster) {
   private static final String LAST = "SELECT MAX(seq) FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK\n";
+  private static final String NEWEST = """
+      SELECT body FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK
+      WHERE seq = ?""";
   private static final String ROSTER = "SELECT version FROM roster";
 
   static DerbyContents read(DerbySession session) throws SQLException {
-    long seq = lastSeq(session);
-    // The body as well: it is on the page that a power cut is most likely to have hurt.
-    var newest = session.statement("SELECT body FROM ledger WHERE seq = ?");
-    newest.setLong(1, seq);
-    try (ResultSet row = newest.executeQuery()) {
-      if (row.next()) {
-        row.getString(1);
-      }
-    }
     LedgerId ledger = new LedgerId(UUID.fromString(text(session, "SELECT ledger FROM ledger_meta")));
-    DerbyContents contents = new DerbyContents(ledger, seq, number(session, "SELECT running FROM ledger_meta") != 0,
+    DerbyContents contents = new DerbyContents(head(session, ledger),
+        number(session, "SELECT running FROM ledger_meta") != 0,
         mark(session), rosterVersion(session));
     session.commit();
     return contents;
   }
 
-  static long lastSeq(DerbySession session) throws SQLException {
-    return number(session, LAST);
+  /// Where the ledger ends. Only the newest entry is read, on the page that a power cut is most likely to have hurt.
+  static LedgerHead head(DerbySession session, LedgerId ledger) throws SQLException {
+    long seq = number(session, LAST);
+    if (seq == 0) {
+      return LedgerHead.empty(ledger);
+    }
+    var newest = session.statement(NEWEST);
+    newest.setLong(1, seq);
+    try (ResultSet row = newest.executeQuery()) {
+      mustHave(row);
+      return new LedgerHead(ledger, seq, hash(row.getString(1)));
+    }
+  }
+
+  /// An entry that somebody has damaged must not keep the next tap from being recorded: the chain goes on from what is
+  /// there, and verification shows the break.
+  private static EntryHash hash(String body) {
+    try {
+      return EntryView.of(body).hash().orElseGet(() -> EntryHash.of(body));
+    } catch (IllegalArgumentException e) {
+      return EntryHash.of(body);
+    }
+  }
+
+  static long retiredThrough(DerbySession session) throws SQLException {
+    return number(session, "SELECT retired_through FROM ledger_meta");
   }
 
   static long rosterVersion(DerbySession session) throws SQLException {

@@ -2,23 +2,80 @@ package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.store.LedgerReader;
+import dev.punchpost.kiosk.store.LedgerRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Reads the ledger row by row, each call on a connection of its own and without locks, as [DerbyOutbox] does.
 final class DerbyLedgerReader implements LedgerReader {
   private final DerbyDatabase database;
   private final AtomicLong committed;
+  private final Lock reading;
 
-  DerbyLedgerReader(DerbyDatabase database, AtomicLong committed) {
+  /// @param reading held while rows are read, so that none of them is removed under the reader
+  DerbyLedgerReader(DerbyDatabase database, AtomicLong committed, Lock reading) {
     this.database = database;
     this.committed = committed;
+    this.reading = reading;
+  }
+
+  @Override
+  public void forEachRow(long first, long last, Predicate<LedgerRow> more) {
+    reading.lock();
+    try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED)) {
+      session.open();
+      try {
+        PreparedStatement query = session.statement(EntryRows.ROWS);
+        query.setLong(1, first);
+        query.setLong(2, Math.min(last, committed.get()));
+        try (ResultSet row = query.executeQuery()) {
+          boolean wanted = true;
+          while (wanted && row.next()) {
+            wanted = more.test(EntryRows.row(row));
+          }
+        }
+      } catch (SQLException e) {
+        throw session.failed("reading the ledger", e);
+      }
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  @Override
+  public OptionalLong firstAt(Instant time) {
+    return sequence(EntryRows.FIRST_AT, time);
+  }
+
+  @Override
+  public OptionalLong lastBefore(Instant time) {
+    return sequence(EntryRows.LAST_BEFORE, time);
+  }
+
+  private OptionalLong sequence(String sql, Instant time) {
+    try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED)) {
+      session.open();
+      try {
+        PreparedStatement query = session.statement(sql);
+        query.setLong(1, Micros.of(time));
+        try (ResultSet row = query.executeQuery()) {
+          row.next();
+          long seq = row.getLong(1);
+          return row.wasNull() || seq > committed.get() ? OptionalLong.empty() : OptionalLong.of(seq);
+        }
+      } catch (SQLException e) {
+        throw session.failed("reading the ledger", e);
+      }
+    }
   }
 
   @Override
@@ -28,6 +85,7 @@ final class DerbyLedgerReader implements LedgerReader {
     long start = from.map(Micros::of).orElse(Long.MIN_VALUE);
     long end = to.map(Micros::of).orElse(Long.MAX_VALUE);
     boolean timed = from.isPresent() || to.isPresent();
+    reading.lock();
     try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED)) {
       session.open();
       try {
@@ -60,6 +118,8 @@ final class DerbyLedgerReader implements LedgerReader {
       } catch (SQLException e) {
         throw session.failed("reading the ledger", e);
       }
+    } finally {
+      reading.unlock();
     }
   }
 }

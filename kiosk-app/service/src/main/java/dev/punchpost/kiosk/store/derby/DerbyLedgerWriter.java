@@ -2,11 +2,14 @@ package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.ledger.BodyWriter;
+import dev.punchpost.kiosk.ledger.ChainedBody;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
-import dev.punchpost.kiosk.ledger.EntryBody;
 import dev.punchpost.kiosk.ledger.EntryId;
 import dev.punchpost.kiosk.ledger.Kind;
+import dev.punchpost.kiosk.ledger.LedgerHead;
+import dev.punchpost.kiosk.ledger.LedgerId;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
@@ -25,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The ledger's one writer.
 ///
 /// Sequences are counted in memory from the last committed one. When a commit fails, nobody knows whether it is in the
-/// log; the connection is left, and the next unit asks the database where the ledger ends.
+/// log; the connection is left, and the next unit asks the database where the ledger ends, and with which hash.
 final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
   private static final String WORKER_FOR = """
       SELECT w.worker, w.name, w.language, w.roles, w.active FROM --DERBY-PROPERTIES joinOrder=FIXED
@@ -45,20 +48,29 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
 
   private static final String UPDATE_RUNNING = "UPDATE ledger_meta SET running = ?";
 
+  private static final String UPDATE_RETIRED = "UPDATE ledger_meta SET retired_through = ?";
+
   private final DerbySession session;
-  private final EntryBody body;
+  private final LedgerId ledger;
+  private final BodyWriter body;
   private final FreeSpace space;
   private final AtomicLong committed;
+  private final CommittedHead committedHead;
   private final AtomicLong roster;
-  private long last;
+  private LedgerHead last;
 
   /// @param committed newest committed sequence, moved by this writer only
+  /// @param committedHead the same with its hash
   /// @param roster version in force
-  DerbyLedgerWriter(DerbyDatabase database, EntryBody body, FreeSpace space, AtomicLong committed, AtomicLong roster) {
+  DerbyLedgerWriter(DerbyDatabase database, BodyWriter body, FreeSpace space, AtomicLong committed,
+      CommittedHead committedHead, AtomicLong roster) {
     this.session = new DerbySession(database, Connection.TRANSACTION_READ_COMMITTED);
+    this.last = committedHead.get();
+    this.ledger = last.ledger();
     this.body = body;
     this.space = space;
     this.committed = committed;
+    this.committedHead = committedHead;
     this.roster = roster;
   }
 
@@ -110,8 +122,9 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
   public StoredEntry append(Draft draft) {
     begin();
     requireSpace();
-    long seq = last + 1;
-    StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), body.of(seq, draft));
+    long seq = last.seq() + 1;
+    ChainedBody text = body.write(seq, draft, last.hash());
+    StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), text.text());
     try {
       PreparedStatement insert = session.statement(INSERT);
       insert.setLong(1, seq);
@@ -124,8 +137,14 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     } catch (SQLException e) {
       throw session.failed("writing an entry", e);
     }
-    last = seq;
+    last = new LedgerHead(ledger, seq, text.hash());
     return entry;
+  }
+
+  @Override
+  public LedgerHead head() {
+    begin();
+    return last;
   }
 
   private void keepBeside(long seq, Draft draft) throws SQLException {
@@ -145,6 +164,10 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     } else if (draft.content() instanceof Content.ServiceStarted || draft.content() instanceof Content.ServiceStopped) {
       PreparedStatement update = session.statement(UPDATE_RUNNING);
       update.setInt(1, draft.content() instanceof Content.ServiceStarted ? 1 : 0);
+      update.executeUpdate();
+    } else if (draft.content() instanceof Content.Retired retired) {
+      PreparedStatement update = session.statement(UPDATE_RETIRED);
+      update.setLong(1, retired.last());
       update.executeUpdate();
     }
   }
@@ -169,13 +192,18 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     } catch (SQLException e) {
       throw session.failed("committing", e);
     }
-    committed.set(last);
+    committed(last);
+  }
+
+  private void committed(LedgerHead head) {
+    committedHead.set(head);
+    committed.set(head.seq());
   }
 
   @Override
   public void rollback() {
     session.rollback();
-    last = committed.get();
+    last = committedHead.get();
   }
 
   /// After the punch thread has ended.
@@ -187,8 +215,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
   private void begin() {
     if (session.open()) {
       try {
-        last = DerbyContents.lastSeq(session);
-        committed.set(last);
+        last = DerbyContents.head(session, ledger);
+        committed(last);
         // Versions only grow; a roster applied in between is not taken back.
         roster.accumulateAndGet(DerbyContents.rosterVersion(session), Math::max);
       } catch (SQLException e) {

@@ -1,7 +1,10 @@
 package dev.punchpost.kiosk.store.derby;
 
+import dev.punchpost.kiosk.ledger.BodyWriter;
 import dev.punchpost.kiosk.ledger.EntryBody;
+import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.LedgerId;
+import dev.punchpost.kiosk.store.EntryRetirement;
 import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.Outbox;
@@ -11,6 +14,9 @@ import dev.punchpost.kiosk.store.StoreException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 /// The store in a directory with one embedded Derby database, `db`.
 ///
@@ -23,25 +29,31 @@ public final class DerbyStore implements PunchStore {
   private final LedgerId ledger;
   private final boolean closedCleanly;
   private final AtomicLong committed;
+  private final CommittedHead head;
   private final DerbyLedgerWriter writer;
   private final DerbyOutbox outbox;
   private final DerbyRoster roster;
   private final DerbyLedgerReader reader;
+  private final DerbyRetirement retirement;
 
-  private DerbyStore(StoreOptions options, DataDirectory directory, FreeSpace space, Opening opening) {
+  private DerbyStore(StoreOptions options, DataDirectory directory, FreeSpace space, Opening opening,
+      Function<EntryBody, BodyWriter> bodies) {
     DerbyContents contents = opening.contents();
     this.directory = directory;
     this.database = opening.database();
     this.setAside = opening.setAside();
-    this.ledger = contents.ledger();
+    this.ledger = contents.head().ledger();
     this.closedCleanly = !contents.running();
-    this.committed = new AtomicLong(contents.seq());
+    this.committed = new AtomicLong(contents.head().seq());
+    this.head = new CommittedHead(contents.head());
     AtomicLong rosterInForce = new AtomicLong(contents.roster());
     EntryBody body = new EntryBody(ledger, options.site(), options.terminal(), options.zone());
-    this.writer = new DerbyLedgerWriter(database, body, space, committed, rosterInForce);
+    this.writer = new DerbyLedgerWriter(database, bodies.apply(body), space, committed, head, rosterInForce);
     this.outbox = new DerbyOutbox(database, space, committed, contents.mark());
     this.roster = new DerbyRoster(database, space, rosterInForce);
-    this.reader = new DerbyLedgerReader(database, committed);
+    ReadWriteLock reading = new ReentrantReadWriteLock();
+    this.reader = new DerbyLedgerReader(database, committed, reading.readLock());
+    this.retirement = new DerbyRetirement(database, space, committed, reading.writeLock());
   }
 
   /// Opens the store, making what is missing.
@@ -50,11 +62,18 @@ public final class DerbyStore implements PunchStore {
   ///   somebody else's or may not be written, FULL if there is no room to recover in, FAILED for anything else; the
   ///   directory is free again then
   public static DerbyStore open(StoreOptions options) {
+    return open(options, body -> body::chained);
+  }
+
+  /// Likewise, with entries of another form, to measure what the chain costs.
+  ///
+  /// @param bodies makes the writer of the ledger that is opened
+  public static DerbyStore open(StoreOptions options, Function<EntryBody, BodyWriter> bodies) {
     DataDirectory directory = DataDirectory.take(options.directory());
     try {
       directory.restrict();
       FreeSpace space = new FreeSpace(options.directory(), options.minimumFree(), options.ticker());
-      DerbyStore store = new DerbyStore(options, directory, space, Opening.of(options, directory, space));
+      DerbyStore store = new DerbyStore(options, directory, space, Opening.of(options, directory, space), bodies);
       try {
         store.roster.clean();
         return store;
@@ -99,6 +118,16 @@ public final class DerbyStore implements PunchStore {
   }
 
   @Override
+  public EntryRetirement retirement() {
+    return retirement;
+  }
+
+  @Override
+  public LedgerHead head() {
+    return head.get();
+  }
+
+  @Override
   public long committedThrough() {
     return committed.get();
   }
@@ -114,6 +143,7 @@ public final class DerbyStore implements PunchStore {
     writer.close();
     outbox.close();
     roster.close();
+    retirement.close();
     database.close();
     directory.close();
   }

@@ -2,6 +2,7 @@ package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.kiosk.ledger.EntryId;
 import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.store.LedgerRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -18,12 +19,32 @@ final class EntryRows {
       SELECT seq, id, type, body FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK
       WHERE seq >= ? AND seq <= ? AND at_us >= ? AND at_us < ? ORDER BY seq""";
 
+  /// What lies beside the bodies, too. Parameters: first and last sequence.
+  static final String ROWS = """
+      SELECT seq, id, type, at_us, body FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK
+      WHERE seq >= ? AND seq <= ? ORDER BY seq""";
+
+  /// Parameter: first moment, microseconds.
+  static final String FIRST_AT = """
+      SELECT MIN(seq) FROM ledger --DERBY-PROPERTIES index=LEDGER_AT
+      WHERE at_us >= ?""";
+
+  /// Parameter: the moment after the last, microseconds.
+  static final String LAST_BEFORE = """
+      SELECT MAX(seq) FROM ledger --DERBY-PROPERTIES index=LEDGER_AT
+      WHERE at_us < ?""";
+
   /// The range of sequences that a range of time lies in. Parameters: first moment and the one after the last.
   static final String SEQUENCES_OF_TIME = """
       SELECT MIN(seq), MAX(seq) FROM ledger --DERBY-PROPERTIES index=LEDGER_AT
       WHERE at_us >= ? AND at_us < ?""";
 
   private EntryRows() {}
+
+  /// Of [#ROWS].
+  static LedgerRow row(ResultSet row) throws SQLException {
+    return new LedgerRow(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4), row.getString(5));
+  }
 
   static StoredEntry entry(ResultSet row) throws SQLException {
     return new StoredEntry(row.getLong(1), new EntryId(UUID.fromString(row.getString(2))), row.getString(3),

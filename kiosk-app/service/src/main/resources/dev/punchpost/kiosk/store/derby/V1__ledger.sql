@@ -3,21 +3,20 @@ CREATE TABLE ledger_meta (
   ledger CHAR(36) NOT NULL PRIMARY KEY,
   created TIMESTAMP NOT NULL,
   -- 1 from the entry that the service has started to the one that it has stopped
-  running SMALLINT DEFAULT 0 NOT NULL
+  running SMALLINT DEFAULT 0 NOT NULL,
+  -- every entry up to it was given up by an entry of type ...ledger.retired.v1, and is or will be removed
+  retired_through BIGINT DEFAULT 0 NOT NULL
 );
 
 -- Append-only. The body is the CloudEvents text in RFC 8785 form, stored as it is published.
 -- at_us: wall time of the event, microseconds since 1970.
--- prev_hash, hash: SHA-256; signature: over the hash. Empty until the ledger is chained.
+-- Hashes and signatures are in the body (docs/ledger-format.md); id, type and at_us are copies out of it.
 CREATE TABLE ledger (
   seq BIGINT NOT NULL CONSTRAINT ledger_pk PRIMARY KEY,
   id CHAR(36) NOT NULL,
   type VARCHAR(80) NOT NULL,
   at_us BIGINT NOT NULL,
-  body VARCHAR(8000) NOT NULL,
-  prev_hash CHAR(32) FOR BIT DATA,
-  hash CHAR(32) FOR BIT DATA,
-  signature VARCHAR(128) FOR BIT DATA
+  body VARCHAR(8000) NOT NULL
 );
 
 -- With the sequence, so that a range of time is turned into a range of sequences without touching a row.

@@ -1,0 +1,5 @@
+/// Tests of the ledger as evidence.
+@NullMarked
+package dev.punchpost.kiosk.evidence;
+
+import org.jspecify.annotations.NullMarked;
