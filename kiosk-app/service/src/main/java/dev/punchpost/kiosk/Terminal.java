@@ -19,6 +19,7 @@ import dev.punchpost.kiosk.punch.PunchThread;
 import dev.punchpost.kiosk.reader.ReaderThread;
 import dev.punchpost.kiosk.reader.SupervisedReader;
 import dev.punchpost.kiosk.store.PunchStore;
+import dev.punchpost.kiosk.store.RememberingWriter;
 import dev.punchpost.kiosk.store.RosterStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class Terminal implements AutoCloseable {
         wiring.ticker());
     forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
         wiring.ticker(), wiring.random());
-    punches = new PunchThread(store.writer(), wiring.rules(settings), wiring.clock(), wiring.ticker(),
+    punches = new PunchThread(new RememberingWriter(store.writer(), store.roster()::version), wiring.rules(settings), wiring.clock(), wiring.ticker(),
         wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake, wiring.checkpoints(settings, key));
     punches.start();
     punches.note(new Content.ServiceStarted(Version.value(), store.closedCleanly()));

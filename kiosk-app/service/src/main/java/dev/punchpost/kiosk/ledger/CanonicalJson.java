@@ -95,6 +95,19 @@ public final class CanonicalJson {
       return put(key, of(value));
     }
 
+    /// Where a member of this key would begin in the text of [#build()], if it were added now and is not the last.
+    int placeOf(String key) {
+      int place = 1;
+      for (Map.Entry<String, CanonicalJson> member : members.entrySet()) {
+        if (member.getKey().compareTo(key) >= 0) {
+          return place;
+        }
+        // Two quotes, a colon and a comma; keys here are plain words.
+        place += member.getKey().length() + member.getValue().text.length() + 4;
+      }
+      throw new IllegalArgumentException("no member would follow " + key);
+    }
+
     public CanonicalJson build() {
       StringBuilder out = new StringBuilder(256).append('{');
       members.forEach((key, value) -> {

@@ -28,11 +28,14 @@ import java.time.ZoneId;
 /// @param terminal `[a-z0-9-]{1,31}`
 /// @param zone of the terminal; its offset at the event is part of each time
 public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zone) {
+  /// How every entry begins: no member of an event sorts before `data`.
+  private static final String BEFORE_DATA = "{\"data\":";
+
   /// The canonical text of an entry, outside the chain.
   ///
   /// @param seq its place in the ledger, 1 .. 2^53 - 1
   public String of(long seq, Draft draft) {
-    return event(draft, data(seq, draft));
+    return event(draft, data(seq, draft).build());
   }
 
   /// The canonical text of an entry as it is stored: with `data.prev`, and with `data.hash` over all the rest.
@@ -41,8 +44,12 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
   /// @param prev the hash of the entry before it, or [EntryHash#genesis]
   public ChainedBody chained(long seq, Draft draft, EntryHash prev) {
     CanonicalJson.Members data = data(seq, draft).put("prev", prev.hex());
-    EntryHash hash = EntryHash.of(event(draft, data));
-    return new ChainedBody(event(draft, data.put("hash", hash.hex())), hash);
+    String hashed = event(draft, data.build());
+    EntryHash hash = EntryHash.of(hashed);
+    // Put where its key sorts, instead of writing it all a second time: a worker is waiting.
+    int place = BEFORE_DATA.length() + data.placeOf("hash");
+    return new ChainedBody(hashed.substring(0, place) + "\"hash\":\"" + hash.hex() + "\"," + hashed.substring(place),
+        hash);
   }
 
   private CanonicalJson.Members data(long seq, Draft draft) {
@@ -55,13 +62,13 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
     return data;
   }
 
-  private String event(Draft draft, CanonicalJson.Members data) {
+  private String event(Draft draft, CanonicalJson data) {
     Reading at = draft.at();
     Content content = draft.content();
     CanonicalJson.Members event = CanonicalJson.object().put("specversion", "1.0").put("id", draft.id().toString())
         .put("source", "/punchpost/" + site + "/" + terminal).put("type", content.type())
         .put("time", EntryTime.format(at.wall(), zone)).put("datacontenttype", "application/json")
-        .put("data", data.build());
+        .put("data", data);
     if (content instanceof Punch punch) {
       event.put("subject", punch.worker().value());
     }
