@@ -1,7 +1,10 @@
 package dev.punchpost.kiosk;
 
 import dev.punchpost.hal.credential.ReaderEvent;
+import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.clock.ClockWatch;
+import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
@@ -15,6 +18,7 @@ import dev.punchpost.kiosk.reader.ReaderThread;
 import dev.punchpost.kiosk.reader.SupervisedReader;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
+import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +38,8 @@ public final class Terminal implements AutoCloseable {
   private final PunchThread punches;
   private final List<ReaderThread> readers = new ArrayList<>();
   private final ScheduledExecutorService resting;
+  private final ScheduledExecutorService watching;
+  private final ClockWatch clockWatch;
   private final ControlServer control;
   private final LiveStatus status;
   private volatile Status.Roster roster;
@@ -52,14 +58,20 @@ public final class Terminal implements AutoCloseable {
         + " {} was begun", path, derby.ledger()));
     roster = new Status.Roster(store.roster().version(),
         (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
+    ClockMemory memory = new ClockMemory(settings.store().directory());
+    SystemClock clock = wiring.clock(settings, memory);
     panel = new QueuedPanel(wiring.panelOutput(settings),
-        wiring.screenText(settings.terminal().language()), wiring.clock(), settings.terminal().zone(),
+        wiring.screenText(settings.terminal().language()), clock, settings.terminal().zone(),
         wiring.ticker());
     forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
         wiring.ticker(), wiring.random());
-    punches = new PunchThread(store.writer(), wiring.rules(settings), wiring.clock(), wiring.ticker(),
-        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake);
+    punches = new PunchThread(store.writer(), wiring.rules(settings), clock, wiring.ticker(),
+        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake,
+        new DueCorrections(settings.clock().driftPpm()));
     punches.start();
+    clockWatch = new ClockWatch(clock, memory, punches::clockChanged);
+    watching = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "clock"));
+    watching.scheduleWithFixedDelay(clockWatch::look, 0, 1, TimeUnit.SECONDS);
     punches.note(new Content.ServiceStarted(Version.value(), store.closedCleanly()));
     for (Content content : first) {
       punches.note(content);
@@ -69,7 +81,7 @@ public final class Terminal implements AutoCloseable {
           new SupervisedReader(reader.name(), () -> wiring.reader(reader), wiring.ticker(), wiring.pause()),
           this::happened));
     }
-    status = new LiveStatus(settings, config, wiring.clock(), store, forwarder, List.copyOf(readers),
+    status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
         () -> roster);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
         new Operations(store, status, settings.terminal().zone(), this::rosterApplied), ControlServer.Limits.defaults(),
@@ -78,7 +90,7 @@ public final class Terminal implements AutoCloseable {
     resting.scheduleWithFixedDelay(() -> {
       var delivery = forwarder.state();
       panel.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
-          wiring.clock().now().state() != ClockState.UNSET));
+          clock.now().state() != ClockState.UNSET));
     }, 0, 1, TimeUnit.SECONDS);
     log.info("ready: {}/{}, ledger {}, {} entries", settings.terminal().site(), settings.terminal().id(),
         store.ledger(), store.committedThrough());
@@ -132,12 +144,24 @@ public final class Terminal implements AutoCloseable {
     return punches.turns();
   }
 
+  private void stopWatching() {
+    watching.shutdown();
+    try {
+      if (watching.awaitTermination(1, TimeUnit.SECONDS)) {
+        clockWatch.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// No new taps, then everything that waits is recorded, then the rest ends.
   @Override
   public void close() {
     readers.forEach(ReaderThread::close);
     control.close();
     resting.shutdownNow();
+    stopWatching();
     punches.close();
     forwarder.close();
     panel.close();

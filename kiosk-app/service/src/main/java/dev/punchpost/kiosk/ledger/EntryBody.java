@@ -9,6 +9,7 @@ import dev.punchpost.kiosk.ledger.Content.ReaderLost;
 import dev.punchpost.kiosk.ledger.Content.RosterApplied;
 import dev.punchpost.kiosk.ledger.Content.ServiceStarted;
 import dev.punchpost.kiosk.ledger.Content.ServiceStopped;
+import dev.punchpost.kiosk.ledger.Content.TimeCorrected;
 import dev.punchpost.kiosk.ledger.Content.UnidentifiedTap;
 import java.time.ZoneId;
 
@@ -25,11 +26,13 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
   /// The canonical text of an entry.
   ///
   /// @param seq its place in the ledger, 1 .. 2^53 - 1
-  public String of(long seq, Draft draft) {
+  /// @param boot number of its boot in this ledger, 1 or more
+  public String of(long seq, long boot, Draft draft) {
     Reading at = draft.at();
     Content content = draft.content();
     CanonicalJson.Members data = CanonicalJson.object().put("ledger", ledger.toString()).put("seq", seq)
         .put("recordedAt", EntryTime.format(draft.recordedAt().wall(), zone)).put("bootId", at.bootId())
+        .put("bootCount", boot)
         .put("monotonicUs", at.monotonicUs()).put("clock", at.state().name()).put("zone", zone.getId());
     at.uncertaintyMs().ifPresent(millis -> data.put("uncertaintyMs", millis));
     add(content, data);
@@ -60,6 +63,12 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       }
       case RosterApplied roster -> data.put("version", roster.version()).put("workers", roster.workers())
           .put("credentials", roster.credentials());
+      case TimeCorrected time -> {
+        data.put("firstSeq", time.firstSeq()).put("lastSeq", time.lastSeq()).put("offsetUs", time.offsetUs())
+            .put("cause", time.cause().name());
+        // Not uncertaintyMs, which every entry has for its own clock.
+        time.uncertaintyMs().ifPresent(millis -> data.put("correctedUncertaintyMs", millis));
+      }
       case ConfigurationChanged changed -> data.put("sha256", changed.sha256());
       case ConfigurationRejected rejected -> data.put("mistakes", rejected.mistakes());
     }

@@ -5,6 +5,7 @@ import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.util.Optional;
 
 /// The one way into the ledger. Owned by the punch thread: every call comes from it.
@@ -20,6 +21,9 @@ public interface LedgerWriter {
 
   /// Gives the entry its sequence. It is not stored until [#commit()] returns.
   StoredEntry append(Draft draft);
+
+  /// The stretches of one boot and the corrections made in it, with those of the unit of work.
+  Timeline timeline(String bootId);
 
   /// Makes the unit durable: when this returns, a power cut cannot undo it.
   void commit();

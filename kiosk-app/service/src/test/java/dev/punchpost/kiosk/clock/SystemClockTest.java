@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.clock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class SystemClockTest {
   private long micros = 5_000_000;
   private boolean synchronised;
   private final SystemClock clock = new SystemClock(() -> wall, () -> micros,
-      () -> new TimeQuality.Sample(synchronised, 2_500), "boot-1");
+      () -> new TimeQuality.Sample(synchronised, 2_500), "boot-1", 20, Optional.empty());
 
   @Test
   void aClockThatWasNeverSynchronisedIsUnsetAndPromisesNothing() {
@@ -32,6 +33,7 @@ class SystemClockTest {
     clock.now();
     synchronised = false;
     micros += 100_000_000;
+    wall = wall.plusSeconds(100);
     assertEquals(ClockState.HOLDOVER, clock.now().state());
     // 2,500 us then, and 100 s × 20 ppm = 2,000 us since
     assertEquals(OptionalLong.of(5), clock.now().uncertaintyMs());

@@ -22,12 +22,12 @@ final class Screens {
 
   static Screen.Accepted accepted(String name, String language, Kind kind, boolean repeat, boolean outMissing) {
     return new Screen.Accepted(FRONT, new WorkerId("1001"), name, language, kind, TAP, 12,
-        new EntryId(UUID.fromString("019aa000-0000-7000-8000-000000000001")), repeat, outMissing);
+        new EntryId(UUID.fromString("019aa000-0000-7000-8000-000000000001")), repeat, outMissing, true);
   }
 
   static Screen.Accepted in(long seq) {
     return new Screen.Accepted(FRONT, new WorkerId("1001"), "Ana", "es", Kind.IN, TAP, seq,
-        new EntryId(new UUID(7L << 12, seq)), false, false);
+        new EntryId(new UUID(7L << 12, seq)), false, false, true);
   }
 
   /// Every screen in every state, for a worker with this name and language.

@@ -21,6 +21,7 @@ import dev.punchpost.kiosk.panel.Screen.Refused.Reason;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.StoreException;
+import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +53,7 @@ class PunchThreadTest {
       micros::get, new EntryIds(new Random(1)), screen -> {
         commitsWhenShown.add(writer.commits());
         screens.add(screen);
-      }, 4, wakes::incrementAndGet);
+      }, 4, wakes::incrementAndGet, new DueCorrections(20));
 
   @BeforeEach
   void enrolAndStart() {

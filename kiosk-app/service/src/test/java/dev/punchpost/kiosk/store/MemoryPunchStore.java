@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.store;
 
 import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryBody;
@@ -8,15 +9,21 @@ import dev.punchpost.kiosk.ledger.LedgerId;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.timeline.Stretch;
+import dev.punchpost.kiosk.timeline.TimeCorrection;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A store in memory that keeps the contract, for tests of what stands on a store. Any step can be made to fail.
 /// Thread-safe.
@@ -27,6 +34,8 @@ public final class MemoryPunchStore implements PunchStore {
     private final List<StoredEntry> entries = new ArrayList<>();
     private final List<Instant> times = new ArrayList<>();
     private final Map<WorkerId, LastPunch> last = new HashMap<>();
+    private final List<Stretch> stretches = new ArrayList<>();
+    private final TreeMap<Long, TimeCorrection> corrections = new TreeMap<>();
     private List<Worker> roster = List.of();
     private long rosterVersion;
     private long mark;
@@ -38,6 +47,8 @@ public final class MemoryPunchStore implements PunchStore {
   private final List<StoredEntry> unit = new ArrayList<>();
   private final List<Instant> unitTimes = new ArrayList<>();
   private final Map<WorkerId, LastPunch> unitLast = new HashMap<>();
+  private final List<Stretch> unitStretches = new ArrayList<>();
+  private final TreeMap<Long, TimeCorrection> unitCorrections = new TreeMap<>();
   private Optional<StoreException.Kind> appendFault = Optional.empty();
   private Optional<StoreException.Kind> commitFault = Optional.empty();
 
@@ -81,7 +92,7 @@ public final class MemoryPunchStore implements PunchStore {
 
   @Override
   public synchronized LedgerReader reader() {
-    return this::forEach;
+    return new Reader();
   }
 
   @Override
@@ -99,6 +110,36 @@ public final class MemoryPunchStore implements PunchStore {
     dropUnit();
   }
 
+  private final class Reader implements LedgerReader {
+    @Override
+    public void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to, Consumer<StoredEntry> consumer) {
+      MemoryPunchStore.this.forEach(fromSeq, from, to, consumer);
+    }
+
+    @Override
+    public void forEach(long firstSeq, long lastSeq, Consumer<StoredEntry> consumer) {
+      MemoryPunchStore.this.forEach(firstSeq, Optional.empty(), Optional.empty(), entry -> {
+        if (entry.seq() <= lastSeq) {
+          consumer.accept(entry);
+        }
+      });
+    }
+
+    @Override
+    public Optional<Span> recordedIn(Optional<Instant> from, Optional<Instant> to) {
+      List<Long> found = new ArrayList<>();
+      MemoryPunchStore.this.forEach(1, from, to, entry -> found.add(entry.seq()));
+      return found.isEmpty() ? Optional.empty() : Optional.of(new Span(found.getFirst(), found.getLast()));
+    }
+
+    @Override
+    public Timeline timeline() {
+      synchronized (MemoryPunchStore.this) {
+        return new Timeline(medium.stretches, medium.corrections.values().stream().toList(), medium.entries.size());
+      }
+    }
+  }
+
   private synchronized void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to,
       Consumer<StoredEntry> consumer) {
     for (int i = 0; i < medium.entries.size(); i++) {
@@ -114,6 +155,8 @@ public final class MemoryPunchStore implements PunchStore {
     unit.clear();
     unitTimes.clear();
     unitLast.clear();
+    unitStretches.clear();
+    unitCorrections.clear();
   }
 
   private synchronized void failIf(Optional<StoreException.Kind> fault) {
@@ -144,14 +187,51 @@ public final class MemoryPunchStore implements PunchStore {
       synchronized (MemoryPunchStore.this) {
         failIf(appendFault);
         long seq = medium.entries.size() + unit.size() + 1L;
-        StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), body.of(seq, draft));
+        Stretch stretch = Stretch.of(stretches().isEmpty() ? Optional.empty() : Optional.of(stretches().getLast()), seq,
+            draft.at());
+        if (stretch.firstSeq() == seq) {
+          unitStretches.add(stretch);
+        }
+        StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(),
+            body.of(seq, stretch.boot(), draft));
         unit.add(entry);
         unitTimes.add(draft.at().wall());
         if (draft.content() instanceof Content.Punch punch) {
           unitLast.put(punch.worker(), new LastPunch(seq, draft.id(), punch.kind(), draft.at().wall(),
-              draft.at().bootId(), draft.at().monotonicUs()));
+              draft.at().bootId(), draft.at().monotonicUs(), draft.at().state()));
+        } else if (draft.content() instanceof Content.TimeCorrected time) {
+          correct(seq, draft, time);
         }
         return entry;
+      }
+    }
+
+    private void correct(long seq, Draft draft, Content.TimeCorrected time) {
+      unitCorrections.put(seq, new TimeCorrection(seq, time.firstSeq(), time.lastSeq(), time.offsetUs(),
+          time.uncertaintyMs(), draft.at().monotonicUs()));
+      Map<WorkerId, LastPunch> all = new HashMap<>(medium.last);
+      all.putAll(unitLast);
+      all.forEach((worker, punch) -> {
+        if (time.firstSeq() <= punch.seq() && punch.seq() <= time.lastSeq()) {
+          unitLast.put(worker, new LastPunch(punch.seq(), punch.id(), punch.kind(),
+              Instant.EPOCH.plus(punch.monotonicUs() + draft.at().offsetUs(), ChronoUnit.MICROS), punch.bootId(),
+              punch.monotonicUs(), time.uncertaintyMs().isPresent() ? ClockState.HOLDOVER : ClockState.UNSET));
+        }
+      });
+    }
+
+    private List<Stretch> stretches() {
+      return Stream.concat(medium.stretches.stream(), unitStretches.stream()).toList();
+    }
+
+    @Override
+    public Timeline timeline(String bootId) {
+      synchronized (MemoryPunchStore.this) {
+        List<Stretch> boot = stretches().stream().filter(stretch -> stretch.bootId().equals(bootId)).toList();
+        long first = boot.isEmpty() ? Long.MAX_VALUE : boot.getFirst().firstSeq();
+        TreeMap<Long, TimeCorrection> all = new TreeMap<>(medium.corrections);
+        all.putAll(unitCorrections);
+        return new Timeline(boot, List.copyOf(all.tailMap(first).values()), medium.entries.size() + unit.size());
       }
     }
 
@@ -162,6 +242,8 @@ public final class MemoryPunchStore implements PunchStore {
         medium.entries.addAll(unit);
         medium.times.addAll(unitTimes);
         medium.last.putAll(unitLast);
+        medium.stretches.addAll(unitStretches);
+        medium.corrections.putAll(unitCorrections);
         dropUnit();
       }
     }

@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
@@ -13,6 +14,8 @@ import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.StoreException;
+import dev.punchpost.kiosk.timeline.Stretch;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,15 +36,15 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       , workers w --DERBY-PROPERTIES constraint=WORKERS_PK, joinStrategy=NESTEDLOOP
       WHERE c.version = ? AND c.badge = ? AND w.version = ? AND w.worker = c.worker""";
   private static final String LAST_PUNCH = """
-      SELECT seq, id, kind, wall_us, boot_id, monotonic_us FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
+      SELECT seq, id, kind, wall_us, boot_id, monotonic_us, clock FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
       WHERE worker = ?""";
   private static final String INSERT = "INSERT INTO ledger (seq, id, type, at_us, body) VALUES (?, ?, ?, ?, ?)";
   private static final String INSERT_UNIDENTIFIED = "INSERT INTO unidentified (seq, badge) VALUES (?, ?)";
   private static final String UPDATE_LAST = """
       UPDATE last_punch
-      SET seq = ?, id = ?, kind = ?, wall_us = ?, boot_id = ?, monotonic_us = ? WHERE worker = ?""";
+      SET seq = ?, id = ?, kind = ?, wall_us = ?, boot_id = ?, monotonic_us = ?, clock = ? WHERE worker = ?""";
   private static final String INSERT_LAST = """
-      INSERT INTO last_punch (seq, id, kind, wall_us, boot_id, monotonic_us, worker) VALUES (?, ?, ?, ?, ?, ?, ?)""";
+      INSERT INTO last_punch (seq, id, kind, wall_us, boot_id, monotonic_us, clock, worker) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
   private static final String UPDATE_RUNNING = "UPDATE ledger_meta SET running = ?";
 
@@ -51,6 +54,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
   private final AtomicLong committed;
   private final AtomicLong roster;
   private long last;
+  private Optional<Stretch> lastStretch = Optional.empty();
+  private Optional<Stretch> committedStretch = Optional.empty();
 
   /// @param committed newest committed sequence, moved by this writer only
   /// @param roster version in force
@@ -98,7 +103,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       try (ResultSet row = query.executeQuery()) {
         return row.next()
             ? Optional.of(new LastPunch(row.getLong(1), new EntryId(UUID.fromString(row.getString(2))),
-                Kind.valueOf(row.getString(3)), Micros.instant(row.getLong(4)), row.getString(5), row.getLong(6)))
+                Kind.valueOf(row.getString(3)), Micros.instant(row.getLong(4)), row.getString(5), row.getLong(6),
+                ClockState.valueOf(row.getString(7))))
             : Optional.empty();
       }
     } catch (SQLException e) {
@@ -111,7 +117,9 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     begin();
     requireSpace();
     long seq = last + 1;
-    StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), body.of(seq, draft));
+    Stretch stretch = Stretch.of(lastStretch, seq, draft.at());
+    StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(),
+        body.of(seq, stretch.boot(), draft));
     try {
       PreparedStatement insert = session.statement(INSERT);
       insert.setLong(1, seq);
@@ -121,10 +129,14 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       insert.setString(5, entry.body());
       insert.executeUpdate();
       keepBeside(seq, draft);
+      if (stretch.firstSeq() == seq) {
+        TimelineRows.insert(session, stretch);
+      }
     } catch (SQLException e) {
       throw session.failed("writing an entry", e);
     }
     last = seq;
+    lastStretch = Optional.of(stretch);
     return entry;
   }
 
@@ -146,6 +158,18 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       PreparedStatement update = session.statement(UPDATE_RUNNING);
       update.setInt(1, draft.content() instanceof Content.ServiceStarted ? 1 : 0);
       update.executeUpdate();
+    } else if (draft.content() instanceof Content.TimeCorrected time) {
+      TimelineRows.insert(session, seq, draft.at(), time);
+    }
+  }
+
+  @Override
+  public Timeline timeline(String bootId) {
+    begin();
+    try {
+      return TimelineRows.read(session, last, Optional.of(bootId));
+    } catch (SQLException e) {
+      throw session.failed("reading the timeline", e);
     }
   }
 
@@ -158,7 +182,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     statement.setLong(4, Micros.of(at.wall()));
     statement.setString(5, at.bootId());
     statement.setLong(6, at.monotonicUs());
-    statement.setString(7, punch.worker().value());
+    statement.setString(7, at.state().name());
+    statement.setString(8, punch.worker().value());
   }
 
   @Override
@@ -170,12 +195,14 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       throw session.failed("committing", e);
     }
     committed.set(last);
+    committedStretch = lastStretch;
   }
 
   @Override
   public void rollback() {
     session.rollback();
     last = committed.get();
+    lastStretch = committedStretch;
   }
 
   /// After the punch thread has ended.
@@ -189,6 +216,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       try {
         last = DerbyContents.lastSeq(session);
         committed.set(last);
+        committedStretch = TimelineRows.last(session);
+        lastStretch = committedStretch;
         // Versions only grow; a roster applied in between is not taken back.
         roster.accumulateAndGet(DerbyContents.rosterVersion(session), Math::max);
       } catch (SQLException e) {
