@@ -25,6 +25,12 @@ final class Screens {
         new EntryId(UUID.fromString("019aa000-0000-7000-8000-000000000001")), repeat, outMissing, true);
   }
 
+  /// The same tick of a terminal whose clock is not set.
+  static Screen.Accepted untrusted(Screen.Accepted a) {
+    return new Screen.Accepted(a.reader(), a.worker(), a.name(), a.language(), a.kind(), a.at(), a.seq(), a.entry(),
+        a.repeat(), a.outMissing(), false);
+  }
+
   static Screen.Accepted in(long seq) {
     return new Screen.Accepted(FRONT, new WorkerId("1001"), "Ana", "es", Kind.IN, TAP, seq,
         new EntryId(new UUID(7L << 12, seq)), false, false, true);
@@ -38,6 +44,7 @@ final class Screens {
       for (boolean repeat : both) {
         for (boolean outMissing : both) {
           screens.add(accepted(name, language, kind, repeat, outMissing));
+          screens.add(untrusted(accepted(name, language, kind, repeat, outMissing)));
         }
       }
     }

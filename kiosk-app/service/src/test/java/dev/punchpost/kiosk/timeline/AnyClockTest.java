@@ -8,6 +8,8 @@ import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.panel.Screen;
 import dev.punchpost.kiosk.store.MemoryPunchStore;
 import dev.punchpost.kiosk.timeline.SimulatedTerminal.Row;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,13 +32,13 @@ class AnyClockTest {
   Path directory = Path.of("");
 
   @Test
-  void noPunchIsLostDoubledOrTurnedAndEveryStatedBoundHolds() {
+  void noPunchIsLostDoubledOrTurnedAndEveryStatedBoundHolds() throws IOException {
     for (int seed = 0; seed < HISTORIES; seed++) {
       live(seed);
     }
   }
 
-  private void live(int seed) {
+  private void live(int seed) throws IOException {
     Random random = new Random(seed);
     SimulatedMachine machine = new SimulatedMachine(START);
     MemoryPunchStore.Medium medium = new MemoryPunchStore.Medium();
@@ -45,7 +47,7 @@ class AnyClockTest {
     // What is known without any wall clock: who is in, since when, and in which boot the last punch was.
     Map<Integer, Kind> last = new HashMap<>();
     Map<Integer, Duration> lastAt = new HashMap<>();
-    try (SimulatedTerminal terminal = new SimulatedTerminal(machine, directory.resolve("clock-" + seed),
+    try (SimulatedTerminal terminal = new SimulatedTerminal(machine, Files.createDirectory(directory.resolve("clock-" + seed)),
         () -> new MemoryPunchStore(medium))) {
       int ticks = 0;
       for (int step = 0; step < 60; step++) {
