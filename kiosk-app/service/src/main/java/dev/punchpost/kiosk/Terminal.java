@@ -1,8 +1,11 @@
 package dev.punchpost.kiosk;
 
 import dev.punchpost.hal.credential.ReaderEvent;
+import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.clock.ClockWatch;
+import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
@@ -20,6 +23,7 @@ import dev.punchpost.kiosk.reader.ReaderThread;
 import dev.punchpost.kiosk.reader.SupervisedReader;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
+import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +44,8 @@ public final class Terminal implements AutoCloseable {
   private final PunchThread punches;
   private final List<ReaderThread> readers = new ArrayList<>();
   private final ScheduledExecutorService resting;
+  private final ScheduledExecutorService watching;
+  private final ClockWatch clockWatch;
   private final ControlServer control;
   private final LiveStatus status;
   private final RetentionThread retention;
@@ -60,14 +66,20 @@ public final class Terminal implements AutoCloseable {
     LedgerKey key = wiring.ledgerKey(settings);
     roster = new Status.Roster(store.roster().version(),
         (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
+    ClockMemory memory = new ClockMemory(settings.store().directory());
+    SystemClock clock = wiring.clock(settings, memory);
     panel = new QueuedPanel(wiring.panelOutput(settings),
-        wiring.screenText(settings.terminal().language()), wiring.clock(), settings.terminal().zone(),
+        wiring.screenText(settings.terminal().language()), clock, settings.terminal().zone(),
         wiring.ticker());
     forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
         wiring.ticker(), wiring.random());
-    punches = new PunchThread(store.writer(), wiring.rules(settings), wiring.clock(), wiring.ticker(),
-        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake, wiring.checkpoints(settings, key));
+    punches = new PunchThread(store.writer(), wiring.rules(settings), clock, wiring.ticker(),
+        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake,
+        new DueCorrections(settings.clock().driftPpm()), wiring.checkpoints(settings, key));
     punches.start();
+    clockWatch = new ClockWatch(clock, memory, punches::clockChanged);
+    watching = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "clock"));
+    watching.scheduleWithFixedDelay(clockWatch::look, 0, 1, TimeUnit.SECONDS);
     punches.note(new Content.ServiceStarted(Version.value(), store.closedCleanly()));
     for (Content content : first) {
       punches.note(content);
@@ -77,21 +89,21 @@ public final class Terminal implements AutoCloseable {
           new SupervisedReader(reader.name(), () -> wiring.reader(reader), wiring.ticker(), wiring.pause()),
           this::happened));
     }
-    status = new LiveStatus(settings, config, wiring.clock(), store, forwarder, List.copyOf(readers),
+    status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
         () -> roster, key.publicKey().hex());
     control = new ControlServer(settings.control().socket(), settings.control().group(),
         new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
-            new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> wiring.clock().now().wall())),
+            new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall())),
         ControlServer.Limits.defaults(),
         wiring.pause());
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
     resting.scheduleWithFixedDelay(() -> {
       var delivery = forwarder.state();
       panel.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
-          wiring.clock().now().state() != ClockState.UNSET));
+          clock.now().state() != ClockState.UNSET));
     }, 0, 1, TimeUnit.SECONDS);
     retention = new RetentionThread(new Retention(store, key, settings.store().keep(), settings.terminal().zone(),
-        wiring.clock(), punches::note), wiring.pause());
+        clock, punches::note), wiring.pause());
     log.info("ready: {}/{}, ledger {}, {} entries", settings.terminal().site(), settings.terminal().id(),
         store.ledger(), store.committedThrough());
   }
@@ -158,6 +170,17 @@ public final class Terminal implements AutoCloseable {
     return punches.turns();
   }
 
+  private void stopWatching() {
+    watching.shutdown();
+    try {
+      if (watching.awaitTermination(1, TimeUnit.SECONDS)) {
+        clockWatch.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// No new taps, then everything that waits is recorded, then the rest ends.
   @Override
   public void close() {
@@ -165,6 +188,7 @@ public final class Terminal implements AutoCloseable {
     control.close();
     retention.close();
     resting.shutdownNow();
+    stopWatching();
     punches.close();
     forwarder.close();
     panel.close();

@@ -4,6 +4,7 @@ import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.roster.WorkerId;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// What an entry says. Names and card numbers are never part of it.
@@ -133,6 +134,34 @@ public sealed interface Content {
     @Override
     public String type() {
       return "dev.punchpost.configuration.changed.v1";
+    }
+  }
+
+  /// The times of earlier entries are known better than they were recorded. `offsetUs` is to be added to the recorded
+  /// times of these entries; where two corrections meet, the one with the higher sequence holds alone.
+  ///
+  /// @param firstSeq first entry, of this entry's own boot
+  /// @param lastSeq last entry, before this one
+  /// @param offsetUs microseconds, either sign
+  /// @param uncertaintyMs bound of the corrected times' error in milliseconds; empty if the clock was set by hand
+  record TimeCorrected(long firstSeq, long lastSeq, long offsetUs, OptionalLong uncertaintyMs, Cause cause)
+      implements
+        Content {
+    /// How the time became known.
+    public enum Cause {
+      FIRST_SYNCHRONISATION,
+      STEP
+    }
+
+    public TimeCorrected {
+      if (firstSeq < 1 || lastSeq < firstSeq) {
+        throw new IllegalArgumentException("no such range: " + firstSeq + " to " + lastSeq);
+      }
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.time.corrected.v1";
     }
   }
 

@@ -15,6 +15,7 @@ import dev.punchpost.kiosk.ledger.Content.Retired;
 import dev.punchpost.kiosk.ledger.Content.RosterApplied;
 import dev.punchpost.kiosk.ledger.Content.ServiceStarted;
 import dev.punchpost.kiosk.ledger.Content.ServiceStopped;
+import dev.punchpost.kiosk.ledger.Content.TimeCorrected;
 import dev.punchpost.kiosk.ledger.Content.UnidentifiedTap;
 import java.time.ZoneId;
 
@@ -31,24 +32,27 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
   /// The canonical text of an entry, outside the chain.
   ///
   /// @param seq its place in the ledger, 1 .. 2^53 - 1
-  public String of(long seq, Draft draft) {
-    return event(draft, data(seq, draft));
+  /// @param boot number of its boot in this ledger, 1 or more
+  public String of(long seq, long boot, Draft draft) {
+    return event(draft, data(seq, boot, draft));
   }
 
   /// The canonical text of an entry as it is stored: with `data.prev`, and with `data.hash` over all the rest.
   ///
   /// @param seq its place in the ledger, 1 .. 2^53 - 1
+  /// @param boot number of its boot in this ledger, 1 or more
   /// @param prev the hash of the entry before it, or [EntryHash#genesis]
-  public ChainedBody chained(long seq, Draft draft, EntryHash prev) {
-    CanonicalJson.Members data = data(seq, draft).put("prev", prev.hex());
+  public ChainedBody chained(long seq, long boot, Draft draft, EntryHash prev) {
+    CanonicalJson.Members data = data(seq, boot, draft).put("prev", prev.hex());
     EntryHash hash = EntryHash.of(event(draft, data));
     return new ChainedBody(event(draft, data.put("hash", hash.hex())), hash);
   }
 
-  private CanonicalJson.Members data(long seq, Draft draft) {
+  private CanonicalJson.Members data(long seq, long boot, Draft draft) {
     Reading at = draft.at();
     CanonicalJson.Members data = CanonicalJson.object().put("ledger", ledger.toString()).put("seq", seq)
         .put("recordedAt", EntryTime.format(draft.recordedAt().wall(), zone)).put("bootId", at.bootId())
+        .put("bootCount", boot)
         .put("monotonicUs", at.monotonicUs()).put("clock", at.state().name()).put("zone", zone.getId());
     at.uncertaintyMs().ifPresent(millis -> data.put("uncertaintyMs", millis));
     add(draft.content(), data);
@@ -89,6 +93,12 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       }
       case RosterApplied roster -> data.put("version", roster.version()).put("workers", roster.workers())
           .put("credentials", roster.credentials());
+      case TimeCorrected time -> {
+        data.put("firstSeq", time.firstSeq()).put("lastSeq", time.lastSeq()).put("offsetUs", time.offsetUs())
+            .put("cause", time.cause().name());
+        // Not uncertaintyMs, which every entry has for its own clock.
+        time.uncertaintyMs().ifPresent(millis -> data.put("correctedUncertaintyMs", millis));
+      }
       case ConfigurationChanged changed -> data.put("sha256", changed.sha256());
       case ConfigurationRejected rejected -> data.put("mistakes", rejected.mistakes());
       case Checkpoint point -> data.put("checkpoint", sealed(point.seal()).put("seq", point.seq())

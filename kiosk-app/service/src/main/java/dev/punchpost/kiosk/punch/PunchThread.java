@@ -2,6 +2,7 @@ package dev.punchpost.kiosk.punch;
 
 import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.time.Ticker;
+import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.evidence.Checkpoints;
@@ -15,6 +16,7 @@ import dev.punchpost.kiosk.panel.Screen;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.StoreException;
+import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,6 +48,8 @@ public final class PunchThread implements AutoCloseable {
 
   private record Note(Content content, Reading at) implements Work {}
 
+  private record ClockChanged() implements Work {}
+
   private record Stop() implements Work {}
 
   private final LedgerWriter writer;
@@ -56,6 +60,7 @@ public final class PunchThread implements AutoCloseable {
   private final Panel panel;
   private final Runnable committed;
   private final Checkpoints checkpoints;
+  private final DueCorrections corrections;
   private final BlockingQueue<Work> queue;
   private final Deque<Note> keptNotes = new ArrayDeque<>();
   private final Thread thread;
@@ -66,14 +71,15 @@ public final class PunchThread implements AutoCloseable {
 
   /// @param capacity places in the queue, 1 or more
   /// @param committed called when something may have been committed, on the punch thread; must not block
+  /// @param corrections finds out when earlier entries were recorded with a wrong time
   public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
-      Panel panel, int capacity, Runnable committed) {
-    this(writer, rules, clock, ticker, ids, panel, capacity, committed, Checkpoints.none());
+      Panel panel, int capacity, Runnable committed, DueCorrections corrections) {
+    this(writer, rules, clock, ticker, ids, panel, capacity, committed, corrections, Checkpoints.none());
   }
 
   /// @param checkpoints when the ledger is signed; this thread owns it
   public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
-      Panel panel, int capacity, Runnable committed, Checkpoints checkpoints) {
+      Panel panel, int capacity, Runnable committed, DueCorrections corrections, Checkpoints checkpoints) {
     this.checkpoints = checkpoints;
     this.writer = writer;
     this.rules = rules;
@@ -82,6 +88,7 @@ public final class PunchThread implements AutoCloseable {
     this.ids = ids;
     this.panel = panel;
     this.committed = committed;
+    this.corrections = corrections;
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.thread = new Thread(this::run, "punch");
   }
@@ -107,6 +114,14 @@ public final class PunchThread implements AutoCloseable {
   /// @throws InterruptedException if the caller was interrupted while waiting; nothing is recorded then
   public void note(Content content) throws InterruptedException {
     queue.put(new Note(content, clock.now()));
+  }
+
+  /// The clock has another state or was stepped: time for a look whether entries are to be corrected. Any thread, never
+  /// blocks; with no place left in the queue there is work that brings the look about anyway.
+  public void clockChanged() {
+    if (!queue.offer(new ClockChanged())) {
+      log.debug("the queue is full; the clock is looked at with the taps in it");
+    }
   }
 
   /// Turns of the loop so far; one that does not grow for seconds means that the thread hangs.
@@ -160,9 +175,9 @@ public final class PunchThread implements AutoCloseable {
   private List<Screen> record(List<Work> work) {
     try {
       List<Screen> answers = new ArrayList<>(work.size());
-      boolean anything = false;
+      boolean anything = correctTimes();
       for (Note note : keptNotes) {
-        append(note.at(), note.content());
+        append(rebased(note.at()), note.content());
         anything = true;
       }
       for (Work item : work) {
@@ -173,8 +188,11 @@ public final class PunchThread implements AutoCloseable {
             answers.add(answer);
           }
           case Note(var content, var at) -> {
-            append(at, content);
+            append(rebased(at), content);
             anything = true;
+          }
+          case ClockChanged() -> {
+            // The look was taken above.
           }
           case Stop() -> {
             append(clock.now(), new Content.ServiceStopped());
@@ -189,6 +207,7 @@ public final class PunchThread implements AutoCloseable {
       } else {
         writer.rollback();
       }
+      corrections.recorded();
       keptNotes.clear();
       storeWorks();
       return answers;
@@ -208,6 +227,9 @@ public final class PunchThread implements AutoCloseable {
       switch (item) {
         case Tap(var badge) -> answers.add(new Screen.Refused(badge.reader(), reason, ""));
         case Note note -> keep(note);
+        case ClockChanged() -> {
+          // Stays due.
+        }
         case Stop() -> keep(new Note(new Content.ServiceStopped(), clock.now()));
       }
     }
@@ -221,13 +243,14 @@ public final class PunchThread implements AutoCloseable {
     Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
     return switch (rules.decide(worker, before, at)) {
       case Decision.Repeat(var who, var first) -> new Screen.Accepted(tap.reader(), who.id(), who.name(),
-          who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false);
+          who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false,
+          first.clock() != ClockState.UNSET);
       case Decision.NewPunch(var who, var kind, var outMissing) -> {
         Set<Flag> flags = outMissing ? Set.of(Flag.PREVIOUS_OUT_MISSING) : Set.of();
         StoredEntry entry = append(at,
             new Content.Punch(who.id(), kind, tap.reader(), tap.credential().id().scheme(), flags));
         yield new Screen.Accepted(tap.reader(), who.id(), who.name(), who.language(), kind, at.wall(), entry.seq(),
-            entry.id(), false, outMissing);
+            entry.id(), false, outMissing, at.state() != ClockState.UNSET);
       }
       case Decision.Unidentified(var reason) -> {
         append(at, new Content.UnidentifiedTap(tap.reader(), tap.credential().id(), reason));
@@ -254,6 +277,34 @@ public final class PunchThread implements AutoCloseable {
     signingFailing &= due.isEmpty();
     due.ifPresent(point -> append(now, point));
     return due;
+  }
+
+  /// Before anything else of the unit, so that the entries before and after a step are told apart by their sequence.
+  ///
+  /// @return whether something was appended
+  private boolean correctTimes() {
+    List<Content.TimeCorrected> due;
+    Reading now = clock.now();
+    try {
+      due = corrections.at(now, writer::timeline);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // No tap is refused because of the clock.
+      log.error("times cannot be corrected: {}", e.getMessage(), e);
+      return false;
+    }
+    for (Content.TimeCorrected correction : due) {
+      log.info("entries {} to {} are corrected by {} ms", correction.firstSeq(), correction.lastSeq(),
+          correction.offsetUs() / 1_000);
+      append(now, correction);
+    }
+    return !due.isEmpty();
+  }
+
+  /// A moment of this boot by the wall clock of now, which is never worse than that of then.
+  private Reading rebased(Reading then) {
+    return clock.now().at(then.monotonicUs());
   }
 
   private StoredEntry append(Reading at, Content content) {

@@ -6,6 +6,7 @@ import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.util.Optional;
 
 /// The one way into the ledger. Owned by the punch thread: every call comes from it.
@@ -24,6 +25,9 @@ public interface LedgerWriter {
 
   /// Where the ledger ends with what the unit has appended.
   LedgerHead head();
+
+  /// The stretches of one boot and the corrections made in it, with those of the unit of work.
+  Timeline timeline(String bootId);
 
   /// Makes the unit durable: when this returns, a power cut cannot undo it.
   void commit();

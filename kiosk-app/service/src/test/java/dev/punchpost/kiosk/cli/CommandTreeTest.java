@@ -87,7 +87,8 @@ class CommandTreeTest {
         new Settings.Mqtt(List.of(new BrokerUrl(false, "127.0.0.1", 1)), Optional.empty(), Duration.ofSeconds(30),
             Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(60)),
         new Settings.Control(data.resolve("s"), Optional.empty()),
-        new Settings.Punch(Duration.ofSeconds(60), Duration.ofHours(16), 64), new Settings.LogPanel());
+        new Settings.Punch(Duration.ofSeconds(60), Duration.ofHours(16), 64), new Settings.LogPanel(),
+        new Settings.Clock(20, Settings.Rtc.AUTO));
   }
 
   private Draft draft(Content content) {
@@ -206,7 +207,8 @@ class CommandTreeTest {
     assertEquals(0, run("status", "--json"), err());
     JsonNode status = new ObjectMapper().readTree(out());
     assertEquals(List.of("version", "site", "terminal", "running", "uptime", "ledger", "lastSequence",
-        "deliveredThrough", "waiting", "ledgerKey", "head", "mqtt", "readers", "clock", "roster", "disk", "config", "bootId"),
+        "deliveredThrough", "waiting", "ledgerKey", "head", "mqtt", "readers", "clock", "roster", "disk", "config",
+        "bootId", "tzdata"),
         status.properties().stream().map(Map.Entry::getKey).toList());
     assertFalse(status.get("running").asBoolean());
     assertEquals(FakePunchStore.LEDGER.toString(), status.get("ledger").asText());
@@ -313,9 +315,10 @@ class CommandTreeTest {
   void punchesAreExportedAsCsvAndJsonLines() throws IOException {
     assertEquals(0, run("punches", "export"));
     assertEquals("2,2026-11-20T07:00:01Z,-1002,IN,front,em,PREVIOUS_OUT_MISSING,SYNCHRONISED,,Europe/Madrid,"
-        + "2026-11-20T07:00:01Z,0190aaaa-bbbb-7ccc-0000-000000000002", out().lines().toList().get(2));
+        + "2026-11-20T07:00:01Z,0190aaaa-bbbb-7ccc-0000-000000000002,,2026-11-20T08:00:01.000000+01:00,,,,",
+        out().lines().toList().get(2));
     assertEquals("3,2026-11-20T07:00:02Z,,UNKNOWN_BADGE,front,,,SYNCHRONISED,,Europe/Madrid,2026-11-20T07:00:02Z,"
-        + "0190aaaa-bbbb-7ccc-0000-000000000003", out().lines().toList().get(3));
+        + "0190aaaa-bbbb-7ccc-0000-000000000003,,2026-11-20T08:00:02.000000+01:00,,,,", out().lines().toList().get(3));
     Path file = folder.resolve("p.jsonl");
     Files.writeString(file, "old");
     assertEquals(0, run("punches", "export", "--format", "json", "--output", file.toString()), err());

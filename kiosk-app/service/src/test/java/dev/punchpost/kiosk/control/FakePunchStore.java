@@ -17,6 +17,7 @@ import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.Outbox;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,5 +227,26 @@ public final class FakePunchStore
         .filter(seq -> from.map(start -> !time(seq).isBefore(start)).orElse(true)
             && to.map(end -> time(seq).isBefore(end)).orElse(true))
         .forEach(seq -> consumer.accept(entry(seq)));
+  }
+
+  @Override
+  public void forEach(long firstSeq, long lastSeq, Consumer<StoredEntry> consumer) {
+    LongStream.rangeClosed(Math.max(1, firstSeq), Math.min(punches, lastSeq))
+        .forEach(seq -> consumer.accept(entry(seq)));
+  }
+
+  @Override
+  public Optional<Span> recordedIn(Optional<Instant> from, Optional<Instant> to) {
+    return punches == 0 ? Optional.empty() : Optional.of(new Span(1, punches));
+  }
+
+  @Override
+  public Timeline timeline() {
+    return new Timeline(List.of(), List.of(), punches);
+  }
+
+  @Override
+  public Timeline timeline(String bootId) {
+    return timeline();
   }
 }

@@ -36,28 +36,32 @@ class EntryBodyTest {
   void aPunchIsWrittenExactlySo() {
     Content punch = new Content.Punch(new WorkerId("1042"), Kind.IN, FRONT, CredentialId.Scheme.EM,
         Set.of(Flag.PREVIOUS_OUT_MISSING));
-    assertEquals("{\"data\":{\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
-        + "\"credential\":\"em\",\"flags\":[\"PREVIOUS_OUT_MISSING\"],\"kind\":\"IN\","
-        + "\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,\"reader\":\"front\","
-        + "\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\",\"seq\":7,\"uncertaintyMs\":12,\"worker\":\"1042\","
-        + "\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
-        + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
-        + "\"specversion\":\"1.0\",\"subject\":\"1042\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
-        + "\"type\":\"dev.punchpost.punch.v1\"}", body.of(7, draft(AT, punch)));
+    assertEquals(
+        "{\"data\":{\"bootCount\":3,\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
+            + "\"credential\":\"em\",\"flags\":[\"PREVIOUS_OUT_MISSING\"],\"kind\":\"IN\","
+            + "\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,\"reader\":\"front\","
+            + "\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\",\"seq\":7,\"uncertaintyMs\":12,\"worker\":\"1042\","
+            + "\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
+            + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
+            + "\"specversion\":\"1.0\",\"subject\":\"1042\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
+            + "\"type\":\"dev.punchpost.punch.v1\"}",
+        body.of(7, 3, draft(AT, punch)));
   }
 
   @Test
   void anUnidentifiedTapTellsTheKindOfBadgeAndNotItsNumber() {
     Content tap = new Content.UnidentifiedTap(FRONT, CredentialId.parse("em:0F002EC3E3"),
         Content.UnidentifiedTap.Reason.UNKNOWN_BADGE);
-    String text = body.of(8, draft(AT, tap));
-    assertEquals("{\"data\":{\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
-        + "\"credential\":\"em\",\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,"
-        + "\"reader\":\"front\",\"reason\":\"UNKNOWN_BADGE\",\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\","
-        + "\"seq\":8,\"uncertaintyMs\":12,\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
-        + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
-        + "\"specversion\":\"1.0\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
-        + "\"type\":\"dev.punchpost.tap.unidentified.v1\"}", text);
+    String text = body.of(8, 3, draft(AT, tap));
+    assertEquals(
+        "{\"data\":{\"bootCount\":3,\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
+            + "\"credential\":\"em\",\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,"
+            + "\"reader\":\"front\",\"reason\":\"UNKNOWN_BADGE\",\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\","
+            + "\"seq\":8,\"uncertaintyMs\":12,\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
+            + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
+            + "\"specversion\":\"1.0\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
+            + "\"type\":\"dev.punchpost.tap.unidentified.v1\"}",
+        text);
     assertFalse(text.contains("C3E3"));
   }
 
@@ -86,7 +90,7 @@ class EntryBodyTest {
   @Test
   void anUncertaintyThatIsNotKnownIsLeftOut() {
     Reading unset = new Reading(Instant.EPOCH, 5, "b", ClockState.UNSET, OptionalLong.empty());
-    String text = body.of(1, draft(unset, new Content.ServiceStopped()));
+    String text = body.of(1, 3, draft(unset, new Content.ServiceStopped()));
     assertFalse(text.contains("uncertaintyMs"));
     assertTrue(text.contains("\"clock\":\"UNSET\""));
   }
@@ -118,7 +122,7 @@ class EntryBodyTest {
   @Test
   void aStoredPunchCanBeTakenApartAgain() {
     Content punch = new Content.Punch(new WorkerId("1042"), Kind.OUT, FRONT, CredentialId.Scheme.UID, Set.of());
-    EntryView view = EntryView.of(new StoredEntry(7, ID, Content.Punch.TYPE, body.of(7, draft(AT, punch))));
+    EntryView view = EntryView.of(new StoredEntry(7, ID, Content.Punch.TYPE, body.of(7, 3, draft(AT, punch))));
     assertEquals(7, view.seq());
     assertEquals(ID, view.id());
     assertEquals(body.ledger(), view.ledger());
@@ -152,7 +156,7 @@ class EntryBodyTest {
   }
 
   private void assertMembers(Content content, String type, String... members) {
-    String text = body.of(9, draft(AT, content));
+    String text = body.of(9, 3, draft(AT, content));
     assertTrue(text.endsWith("\"type\":\"" + type + "\"}"), text);
     assertFalse(text.contains("subject"), text);
     for (String member : members) {

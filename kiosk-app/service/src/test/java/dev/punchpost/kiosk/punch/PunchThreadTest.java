@@ -24,6 +24,7 @@ import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.StoreException;
 import java.nio.file.Path;
+import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -60,7 +61,7 @@ class PunchThreadTest {
       micros::get, new EntryIds(new Random(1)), screen -> {
         commitsWhenShown.add(writer.commits());
         screens.add(screen);
-      }, 4, wakes::incrementAndGet);
+      }, 4, wakes::incrementAndGet, new DueCorrections(20));
 
   @BeforeEach
   void enrolAndStart() {
@@ -80,7 +81,7 @@ class PunchThreadTest {
     try (PunchThread thread = new PunchThread(signed, new PunchRules(Duration.ZERO, Duration.ofHours(16)),
         () -> new Reading(Instant.ofEpochSecond(1_800_000_000), micros.get(), "boot-1", ClockState.SYNCHRONISED,
             OptionalLong.of(1)),
-        micros::get, new EntryIds(new Random(1)), _ -> {}, 4, () -> {},
+        micros::get, new EntryIds(new Random(1)), _ -> {}, 4, () -> {}, new DueCorrections(20),
         Checkpoints.by(LedgerKey.open(folder, Instant.EPOCH), ZoneId.of("Europe/Madrid")))) {
       thread.start();
       thread.note(new Content.ReaderFound(FRONT));

@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.ledger.BodyWriter;
 import dev.punchpost.kiosk.ledger.ChainedBody;
@@ -16,6 +17,8 @@ import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.StoreException;
+import dev.punchpost.kiosk.timeline.Stretch;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,15 +39,15 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       , workers w --DERBY-PROPERTIES constraint=WORKERS_PK, joinStrategy=NESTEDLOOP
       WHERE c.version = ? AND c.badge = ? AND w.version = ? AND w.worker = c.worker""";
   private static final String LAST_PUNCH = """
-      SELECT seq, id, kind, wall_us, boot_id, monotonic_us FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
+      SELECT seq, id, kind, wall_us, boot_id, monotonic_us, clock FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
       WHERE worker = ?""";
   private static final String INSERT = "INSERT INTO ledger (seq, id, type, at_us, body) VALUES (?, ?, ?, ?, ?)";
   private static final String INSERT_UNIDENTIFIED = "INSERT INTO unidentified (seq, badge) VALUES (?, ?)";
   private static final String UPDATE_LAST = """
       UPDATE last_punch
-      SET seq = ?, id = ?, kind = ?, wall_us = ?, boot_id = ?, monotonic_us = ? WHERE worker = ?""";
+      SET seq = ?, id = ?, kind = ?, wall_us = ?, boot_id = ?, monotonic_us = ?, clock = ? WHERE worker = ?""";
   private static final String INSERT_LAST = """
-      INSERT INTO last_punch (seq, id, kind, wall_us, boot_id, monotonic_us, worker) VALUES (?, ?, ?, ?, ?, ?, ?)""";
+      INSERT INTO last_punch (seq, id, kind, wall_us, boot_id, monotonic_us, clock, worker) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
   private static final String UPDATE_RUNNING = "UPDATE ledger_meta SET running = ?";
 
@@ -58,6 +61,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
   private final CommittedHead committedHead;
   private final AtomicLong roster;
   private LedgerHead last;
+  private Optional<Stretch> lastStretch = Optional.empty();
+  private Optional<Stretch> committedStretch = Optional.empty();
 
   /// @param committed newest committed sequence, moved by this writer only
   /// @param committedHead the same with its hash
@@ -110,7 +115,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       try (ResultSet row = query.executeQuery()) {
         return row.next()
             ? Optional.of(new LastPunch(row.getLong(1), new EntryId(UUID.fromString(row.getString(2))),
-                Kind.valueOf(row.getString(3)), Micros.instant(row.getLong(4)), row.getString(5), row.getLong(6)))
+                Kind.valueOf(row.getString(3)), Micros.instant(row.getLong(4)), row.getString(5), row.getLong(6),
+                ClockState.valueOf(row.getString(7))))
             : Optional.empty();
       }
     } catch (SQLException e) {
@@ -123,7 +129,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     begin();
     requireSpace();
     long seq = last.seq() + 1;
-    ChainedBody text = body.write(seq, draft, last.hash());
+    Stretch stretch = Stretch.of(lastStretch, seq, draft.at());
+    ChainedBody text = body.write(seq, stretch.boot(), draft, last.hash());
     StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), text.text());
     try {
       PreparedStatement insert = session.statement(INSERT);
@@ -134,10 +141,14 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       insert.setString(5, entry.body());
       insert.executeUpdate();
       keepBeside(seq, draft);
+      if (stretch.firstSeq() == seq) {
+        TimelineRows.insert(session, stretch);
+      }
     } catch (SQLException e) {
       throw session.failed("writing an entry", e);
     }
     last = new LedgerHead(ledger, seq, text.hash());
+    lastStretch = Optional.of(stretch);
     return entry;
   }
 
@@ -169,6 +180,18 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       PreparedStatement update = session.statement(UPDATE_RETIRED);
       update.setLong(1, retired.last());
       update.executeUpdate();
+    } else if (draft.content() instanceof Content.TimeCorrected time) {
+      TimelineRows.insert(session, seq, draft.at(), time);
+    }
+  }
+
+  @Override
+  public Timeline timeline(String bootId) {
+    begin();
+    try {
+      return TimelineRows.read(session, last.seq(), Optional.of(bootId));
+    } catch (SQLException e) {
+      throw session.failed("reading the timeline", e);
     }
   }
 
@@ -181,7 +204,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     statement.setLong(4, Micros.of(at.wall()));
     statement.setString(5, at.bootId());
     statement.setLong(6, at.monotonicUs());
-    statement.setString(7, punch.worker().value());
+    statement.setString(7, at.state().name());
+    statement.setString(8, punch.worker().value());
   }
 
   @Override
@@ -192,18 +216,20 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     } catch (SQLException e) {
       throw session.failed("committing", e);
     }
-    committed(last);
+    committed(last, lastStretch);
   }
 
-  private void committed(LedgerHead head) {
+  private void committed(LedgerHead head, Optional<Stretch> stretch) {
     committedHead.set(head);
     committed.set(head.seq());
+    committedStretch = stretch;
   }
 
   @Override
   public void rollback() {
     session.rollback();
     last = committedHead.get();
+    lastStretch = committedStretch;
   }
 
   /// After the punch thread has ended.
@@ -216,7 +242,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     if (session.open()) {
       try {
         last = DerbyContents.head(session, ledger);
-        committed(last);
+        lastStretch = TimelineRows.last(session);
+        committed(last, lastStretch);
         // Versions only grow; a roster applied in between is not taken back.
         roster.accumulateAndGet(DerbyContents.rosterVersion(session), Math::max);
       } catch (SQLException e) {

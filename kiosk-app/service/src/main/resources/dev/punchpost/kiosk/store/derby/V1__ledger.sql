@@ -36,7 +36,9 @@ CREATE TABLE last_punch (
   kind VARCHAR(32) NOT NULL,
   wall_us BIGINT NOT NULL,
   boot_id VARCHAR(64) NOT NULL,
-  monotonic_us BIGINT NOT NULL
+  monotonic_us BIGINT NOT NULL,
+  -- what wall_us is worth; a time correction changes both
+  clock VARCHAR(16) NOT NULL
 );
 
 -- Rosters side by side, by version; roster.version says which one is in force.
@@ -67,3 +69,26 @@ CREATE TABLE delivery (
   mark BIGINT NOT NULL
 );
 INSERT INTO delivery VALUES (0);
+
+-- Which entries share a boot, a state of the clock and its offset (wall less monotonic time). A row is written with the
+-- first entry of each; the next row ends it. Can be made anew from the ledger.
+CREATE TABLE time_stretch (
+  first_seq BIGINT NOT NULL CONSTRAINT time_stretch_pk PRIMARY KEY,
+  boot BIGINT NOT NULL,
+  boot_id VARCHAR(64) NOT NULL,
+  monotonic_us BIGINT NOT NULL,
+  offset_us BIGINT NOT NULL,
+  clock VARCHAR(16) NOT NULL,
+  uncertainty_ms BIGINT
+);
+
+-- The time-correction entries, to be found without reading the ledger.
+CREATE TABLE time_correction (
+  seq BIGINT NOT NULL CONSTRAINT time_correction_pk PRIMARY KEY,
+  first_seq BIGINT NOT NULL,
+  last_seq BIGINT NOT NULL,
+  offset_us BIGINT NOT NULL,
+  uncertainty_ms BIGINT,
+  monotonic_us BIGINT NOT NULL,
+  boot_id VARCHAR(64) NOT NULL
+);
