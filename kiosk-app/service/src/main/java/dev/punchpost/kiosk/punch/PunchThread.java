@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,9 @@ public final class PunchThread implements AutoCloseable {
 
   private record Note(Content content, Reading at) implements Work {}
 
+  /// A note whose author waits for it.
+  private record Asked(Content content, Reading at, CompletableFuture<StoredEntry> answer) implements Work {}
+
   private record Stop() implements Work {}
 
   private final LedgerWriter writer;
@@ -59,6 +64,7 @@ public final class PunchThread implements AutoCloseable {
   private final Thread thread;
   private volatile long busySinceMicros = -1;
   private volatile long turns;
+  private volatile boolean ended;
   private boolean storeFailing;
 
   /// @param capacity places in the queue, 1 or more
@@ -99,6 +105,26 @@ public final class PunchThread implements AutoCloseable {
     queue.put(new Note(content, clock.now()));
   }
 
+  /// Something that counts only once it is stored, such as a correction: waits for the commit. From any thread but the
+  /// punch thread.
+  ///
+  /// @throws StoreException if the store does not take it; then nothing of it is kept
+  /// @throws InterruptedException if the caller was interrupted while waiting; it may be recorded or not
+  public StoredEntry record(Content content) throws InterruptedException {
+    Asked asked = new Asked(content, clock.now(), new CompletableFuture<>());
+    queue.put(asked);
+    if (ended) {
+      refuseWhatWaits();
+    }
+    try {
+      return asked.answer().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof StoreException store
+          ? new StoreException(store.kind(), String.valueOf(store.getMessage()), store)
+          : new StoreException(StoreException.Kind.FAILED, "the entry could not be made: " + e.getCause(), e);
+    }
+  }
+
   /// Turns of the loop so far; one that does not grow for seconds means that the thread hangs.
   public long turns() {
     return turns;
@@ -137,8 +163,22 @@ public final class PunchThread implements AutoCloseable {
         busySinceMicros = -1;
       }
     }
+    ended = true;
+    refuseWhatWaits();
     if (!keptNotes.isEmpty()) {
       log.error("stopped with {} entries that the store did not take", keptNotes.size());
+    }
+  }
+
+  /// Nobody takes from the queue any more.
+  private void refuseWhatWaits() {
+    List<Work> left = new ArrayList<>();
+    queue.drainTo(left);
+    for (Work work : left) {
+      if (work instanceof Asked asked) {
+        asked.answer().completeExceptionally(new StoreException(StoreException.Kind.FAILED,
+            "the terminal is being stopped", null));
+      }
     }
   }
 
@@ -148,6 +188,7 @@ public final class PunchThread implements AutoCloseable {
   private List<Screen> record(List<Work> work) {
     try {
       List<Screen> answers = new ArrayList<>(work.size());
+      List<Runnable> told = new ArrayList<>();
       boolean anything = false;
       for (Note note : keptNotes) {
         append(note.at(), note.content());
@@ -164,6 +205,11 @@ public final class PunchThread implements AutoCloseable {
             append(at, content);
             anything = true;
           }
+          case Asked(var content, var at, var answer) -> {
+            StoredEntry entry = append(at, content);
+            told.add(() -> answer.complete(entry));
+            anything = true;
+          }
           case Stop() -> {
             append(clock.now(), new Content.ServiceStopped());
             anything = true;
@@ -172,6 +218,7 @@ public final class PunchThread implements AutoCloseable {
       }
       if (anything) {
         writer.commit();
+        told.forEach(Runnable::run);
         committed.run();
       } else {
         writer.rollback();
@@ -195,6 +242,7 @@ public final class PunchThread implements AutoCloseable {
       switch (item) {
         case Tap(var badge) -> answers.add(new Screen.Refused(badge.reader(), reason, ""));
         case Note note -> keep(note);
+        case Asked asked -> asked.answer().completeExceptionally(failure);
         case Stop() -> keep(new Note(new Content.ServiceStopped(), clock.now()));
       }
     }

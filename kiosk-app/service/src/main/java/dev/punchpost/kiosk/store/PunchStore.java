@@ -16,6 +16,10 @@ public interface PunchStore extends AutoCloseable {
 
   LedgerReader reader();
 
+  PunchHistory history();
+
+  AccessStore access();
+
   /// The newest committed sequence, 0 for an empty ledger. Any thread; no database access.
   long committedThrough();
 

@@ -7,10 +7,14 @@ import dev.punchpost.kiosk.ledger.LedgerId;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.store.Access;
+import dev.punchpost.kiosk.store.AccessStore;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerWriter;
+import dev.punchpost.kiosk.store.MemoryPunchStore;
 import dev.punchpost.kiosk.store.Outbox;
+import dev.punchpost.kiosk.store.PunchHistory;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
 import java.time.Instant;
@@ -81,6 +85,16 @@ public final class FakePunchStore implements PunchStore, LedgerWriter, Outbox, R
   @Override
   public LedgerReader reader() {
     return this;
+  }
+
+  @Override
+  public PunchHistory history() {
+    return new MemoryPunchStore(new MemoryPunchStore.Medium()).history();
+  }
+
+  @Override
+  public AccessStore access() {
+    return _ -> Access.NONE;
   }
 
   @Override

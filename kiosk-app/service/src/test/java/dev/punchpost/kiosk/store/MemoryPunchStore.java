@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.store;
 
 import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.ledger.BadgeKey;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryBody;
@@ -11,9 +12,7 @@ import dev.punchpost.kiosk.roster.WorkerId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -26,7 +25,7 @@ public final class MemoryPunchStore implements PunchStore {
     private final LedgerId ledger = new LedgerId(UUID.randomUUID());
     private final List<StoredEntry> entries = new ArrayList<>();
     private final List<Instant> times = new ArrayList<>();
-    private final Map<WorkerId, LastPunch> last = new HashMap<>();
+    private final MemoryBeside beside = new MemoryBeside();
     private List<Worker> roster = List.of();
     private long rosterVersion;
     private long mark;
@@ -37,13 +36,15 @@ public final class MemoryPunchStore implements PunchStore {
   private final boolean closedCleanly;
   private final List<StoredEntry> unit = new ArrayList<>();
   private final List<Instant> unitTimes = new ArrayList<>();
-  private final Map<WorkerId, LastPunch> unitLast = new HashMap<>();
+  private MemoryBeside unitBeside;
   private Optional<StoreException.Kind> appendFault = Optional.empty();
   private Optional<StoreException.Kind> commitFault = Optional.empty();
 
   public MemoryPunchStore(Medium medium) {
     this.medium = medium;
-    this.body = new EntryBody(medium.ledger, "plant-a", "door-1", ZoneId.of("Europe/Madrid"));
+    this.body = new EntryBody(medium.ledger, "plant-a", "door-1", ZoneId.of("Europe/Madrid"),
+        new BadgeKey(new byte[BadgeKey.LENGTH]));
+    this.unitBeside = medium.beside.copy();
     this.closedCleanly = medium.entries.reversed().stream().map(StoredEntry::type)
         .filter(type -> type.startsWith("dev.punchpost.service.")).findFirst()
         .map(new Content.ServiceStopped().type()::equals).orElse(true);
@@ -85,6 +86,20 @@ public final class MemoryPunchStore implements PunchStore {
   }
 
   @Override
+  public PunchHistory history() {
+    return new MemoryHistory();
+  }
+
+  @Override
+  public AccessStore access() {
+    return worker -> {
+      synchronized (this) {
+        return medium.beside.access(worker);
+      }
+    };
+  }
+
+  @Override
   public synchronized long committedThrough() {
     return medium.entries.size();
   }
@@ -113,7 +128,7 @@ public final class MemoryPunchStore implements PunchStore {
   private synchronized void dropUnit() {
     unit.clear();
     unitTimes.clear();
-    unitLast.clear();
+    unitBeside = medium.beside.copy();
   }
 
   private synchronized void failIf(Optional<StoreException.Kind> fault) {
@@ -135,7 +150,7 @@ public final class MemoryPunchStore implements PunchStore {
     @Override
     public Optional<LastPunch> lastPunch(WorkerId worker) {
       synchronized (MemoryPunchStore.this) {
-        return Optional.ofNullable(unitLast.getOrDefault(worker, medium.last.get(worker)));
+        return unitBeside.lastPunch(worker);
       }
     }
 
@@ -147,10 +162,7 @@ public final class MemoryPunchStore implements PunchStore {
         StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), body.of(seq, draft));
         unit.add(entry);
         unitTimes.add(draft.at().wall());
-        if (draft.content() instanceof Content.Punch punch) {
-          unitLast.put(punch.worker(), new LastPunch(seq, draft.id(), punch.kind(), draft.at().wall(),
-              draft.at().bootId(), draft.at().monotonicUs()));
-        }
+        unitBeside.keep(seq, draft);
         return entry;
       }
     }
@@ -161,7 +173,8 @@ public final class MemoryPunchStore implements PunchStore {
         failIf(commitFault);
         medium.entries.addAll(unit);
         medium.times.addAll(unitTimes);
-        medium.last.putAll(unitLast);
+        medium.beside.take(unitBeside);
+        medium.roster = medium.roster.stream().filter(worker -> !unitBeside.erased(worker.id())).toList();
         dropUnit();
       }
     }
@@ -169,6 +182,31 @@ public final class MemoryPunchStore implements PunchStore {
     @Override
     public void rollback() {
       dropUnit();
+    }
+  }
+
+  private final class MemoryHistory implements PunchHistory {
+    @Override
+    public Optional<StoredEntry> entry(long seq) {
+      synchronized (MemoryPunchStore.this) {
+        return seq < 1 || seq > medium.entries.size()
+            ? Optional.empty()
+            : Optional.of(medium.entries.get((int) seq - 1));
+      }
+    }
+
+    @Override
+    public Optional<StoredEntry> correctionOf(long seq) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.beside.correctionOf(seq).flatMap(this::entry);
+      }
+    }
+
+    @Override
+    public List<Long> sequences(WorkerId worker, Instant from, Instant to) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.beside.sequences(worker, from, to);
+      }
     }
   }
 

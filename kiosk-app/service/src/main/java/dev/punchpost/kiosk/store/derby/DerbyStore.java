@@ -1,10 +1,13 @@
 package dev.punchpost.kiosk.store.derby;
 
+import dev.punchpost.kiosk.ledger.BadgeKey;
 import dev.punchpost.kiosk.ledger.EntryBody;
 import dev.punchpost.kiosk.ledger.LedgerId;
+import dev.punchpost.kiosk.store.AccessStore;
 import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.Outbox;
+import dev.punchpost.kiosk.store.PunchHistory;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
 import dev.punchpost.kiosk.store.StoreException;
@@ -27,8 +30,10 @@ public final class DerbyStore implements PunchStore {
   private final DerbyOutbox outbox;
   private final DerbyRoster roster;
   private final DerbyLedgerReader reader;
+  private final DerbyHistory history;
 
-  private DerbyStore(StoreOptions options, DataDirectory directory, FreeSpace space, Opening opening) {
+  private DerbyStore(StoreOptions options, DataDirectory directory, FreeSpace space, BadgeKey badges,
+      Opening opening) {
     DerbyContents contents = opening.contents();
     this.directory = directory;
     this.database = opening.database();
@@ -37,11 +42,12 @@ public final class DerbyStore implements PunchStore {
     this.closedCleanly = !contents.running();
     this.committed = new AtomicLong(contents.seq());
     AtomicLong rosterInForce = new AtomicLong(contents.roster());
-    EntryBody body = new EntryBody(ledger, options.site(), options.terminal(), options.zone());
+    EntryBody body = new EntryBody(ledger, options.site(), options.terminal(), options.zone(), badges);
     this.writer = new DerbyLedgerWriter(database, body, space, committed, rosterInForce);
     this.outbox = new DerbyOutbox(database, space, committed, contents.mark());
     this.roster = new DerbyRoster(database, space, rosterInForce);
     this.reader = new DerbyLedgerReader(database, committed);
+    this.history = new DerbyHistory(database, committed);
   }
 
   /// Opens the store, making what is missing.
@@ -54,7 +60,8 @@ public final class DerbyStore implements PunchStore {
     try {
       directory.restrict();
       FreeSpace space = new FreeSpace(options.directory(), options.minimumFree(), options.ticker());
-      DerbyStore store = new DerbyStore(options, directory, space, Opening.of(options, directory, space));
+      BadgeKey badges = BadgeKeyFile.in(options.directory());
+      DerbyStore store = new DerbyStore(options, directory, space, badges, Opening.of(options, directory, space));
       try {
         store.roster.clean();
         return store;
@@ -99,6 +106,16 @@ public final class DerbyStore implements PunchStore {
   }
 
   @Override
+  public PunchHistory history() {
+    return history;
+  }
+
+  @Override
+  public AccessStore access() {
+    return history;
+  }
+
+  @Override
   public long committedThrough() {
     return committed.get();
   }
@@ -114,6 +131,7 @@ public final class DerbyStore implements PunchStore {
     writer.close();
     outbox.close();
     roster.close();
+    history.close();
     database.close();
     directory.close();
   }
