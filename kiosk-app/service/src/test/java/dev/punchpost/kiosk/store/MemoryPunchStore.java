@@ -256,6 +256,11 @@ public final class MemoryPunchStore implements PunchStore {
     }
 
     @Override
+    public void scrub() {
+      // Nothing of a removed row is left in memory.
+    }
+
+    @Override
     public long version() {
       synchronized (MemoryPunchStore.this) {
         return medium.rosterVersion;

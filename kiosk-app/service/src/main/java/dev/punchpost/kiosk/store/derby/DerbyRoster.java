@@ -4,6 +4,7 @@ import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.store.NextRoster;
 import dev.punchpost.kiosk.store.RosterStore;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,6 +64,27 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
       return applied;
     } catch (SQLException e) {
       throw session.failed("applying the roster", e);
+    }
+  }
+
+  @Override
+  public synchronized void scrub() {
+    try {
+      open();
+      for (String table : List.of("WORKERS", "CREDENTIALS", "UNIDENTIFIED", "PINS")) {
+        try (CallableStatement copy = session.call("CALL SYSCS_UTIL.SYSCS_COMPRESS_TABLE('APP', ?, 1)")) {
+          copy.setString(1, table);
+          copy.execute();
+        }
+        session.commit();
+      }
+      // The tables' old files go with a checkpoint.
+      try (CallableStatement checkpoint = session.call("CALL SYSCS_UTIL.SYSCS_CHECKPOINT_DATABASE()")) {
+        checkpoint.execute();
+      }
+      session.commit();
+    } catch (SQLException e) {
+      throw session.failed("writing the roster anew", e);
     }
   }
 

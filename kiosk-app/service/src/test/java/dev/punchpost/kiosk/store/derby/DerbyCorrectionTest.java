@@ -111,16 +111,30 @@ class DerbyCorrectionTest extends CorrectionContract {
   }
 
   @Test
-  void anErasedNameIsInNoFileOfTheDatabaseAfterTheNextStart() throws IOException {
+  void anErasedNameIsInNoFileOfTheDatabaseAfterScrubbingAndTheNextStart() throws IOException {
     store.roster().apply(Drafts.thousand("w", 100), false);
     store.roster().apply(List.of(Drafts.worker("1042", Drafts.badge(1))), true);
+    tap(1);
+    List<String> secrets = List.of("Worker 1042", Drafts.badge(1));
+    for (String secret : secrets) {
+      assertFalse(filesWith(secret).isEmpty(), secret);
+    }
     append(drafts.of(new Content.WorkerErased(ANA, "left in 2022")));
+    store.roster().scrub();
+    for (String secret : secrets) {
+      assertEquals(List.of(), filesWith(secret).stream().filter(file -> file.toString().contains("seg0")).toList());
+    }
+    assertTrue(store.writer().workerFor(CredentialId.parse(Drafts.badge(100))).isPresent());
+    assertEquals(3, tap(7).seq());
     store.close();
+    // The transaction log keeps what it has until its file is full or the store is opened again.
     store = open();
     store.close();
-    for (String secret : List.of("Worker 1042", Drafts.badge(1))) {
+    for (String secret : secrets) {
       assertEquals(List.of(), filesWith(secret), secret);
     }
+    store = open();
+    assertEquals(3, store.committedThrough());
   }
 
   private List<Path> filesWith(String text) throws IOException {
