@@ -43,7 +43,7 @@ public final class Main {
         file -> configuration(file, environment), settings -> wiring.get().store(settings),
         directory -> Privileges.system().becomeOwnerOf(directory), content -> draft(wiring.get(), content),
         (file, service) -> new TerminalRunner(wiring.get(), environment).run(file, service),
-        settings -> wiring.get().mqttLink(settings), () -> wiring.get().clock().now().state())).execute(args);
+        settings -> wiring.get().mqttLink(settings), () -> wiring.get().clock().now())).execute(args);
   }
 
   private static Draft draft(Wiring wiring, Content content) {

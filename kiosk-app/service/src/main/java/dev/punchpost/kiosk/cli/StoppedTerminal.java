@@ -1,15 +1,20 @@
 package dev.punchpost.kiosk.cli;
 
 import dev.punchpost.kiosk.Version;
+import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ExitCode;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.Output;
+import dev.punchpost.kiosk.control.Recorder;
 import dev.punchpost.kiosk.control.Request;
 import dev.punchpost.kiosk.control.RequestHandler;
+import dev.punchpost.kiosk.control.WorkerOperations;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.health.StatusText;
 import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.pin.PinHash;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
@@ -57,7 +62,10 @@ final class StoppedTerminal implements RequestHandler {
     }
     try (PunchStore store = open()) {
       return new Operations(store, () -> status(Optional.of(store)), settings.terminal().zone(),
-          applied -> enter(store, applied)).handle(request, output);
+          applied -> enter(store, applied),
+          new WorkerOperations(store, recorder(store), settings.terminal().zone(), settings.punch().longestShift(),
+              PinHash.COST))
+          .handle(request, output);
     }
   }
 
@@ -74,10 +82,24 @@ final class StoppedTerminal implements RequestHandler {
   }
 
   private void enter(PunchStore store, RosterStore.Applied applied) {
-    LedgerWriter writer = store.writer();
-    writer.append(surroundings.drafts()
-        .apply(new Content.RosterApplied(applied.version(), applied.workers(), applied.credentials())));
-    writer.commit();
+    recorder(store).record(new Content.RosterApplied(applied.version(), applied.workers(), applied.credentials()));
+  }
+
+  private Recorder recorder(PunchStore store) {
+    return new Recorder() {
+      @Override
+      public StoredEntry record(Content content) {
+        LedgerWriter writer = store.writer();
+        StoredEntry entry = writer.append(surroundings.drafts().apply(content));
+        writer.commit();
+        return entry;
+      }
+
+      @Override
+      public Reading now() {
+        return surroundings.clock().now();
+      }
+    };
   }
 
   private void becomeOwner(Path directory) {

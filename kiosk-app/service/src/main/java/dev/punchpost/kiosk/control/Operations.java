@@ -32,16 +32,20 @@ public final class Operations implements RequestHandler {
   private final StatusSource status;
   private final ZoneId zone;
   private final Consumer<RosterStore.Applied> applied;
+  private final WorkerOperations workers;
   private final ReentrantLock roster = new ReentrantLock();
 
   /// @param zone the terminal's, for dates
   /// @param applied hears of a new roster that is in force, so that it is entered into the ledger; called on the
   ///   request's thread
-  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied) {
+  /// @param workers does what is asked about workers
+  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
+      WorkerOperations workers) {
     this.store = store;
     this.status = status;
     this.zone = zone;
     this.applied = applied;
+    this.workers = workers;
   }
 
   @Override
@@ -53,6 +57,7 @@ public final class Operations implements RequestHandler {
           yield ExitCode.OK;
         }
         case Request.RosterImport(String file, String csv, boolean merge) -> importRoster(file, csv, merge, output);
+        case Request.OfWorker it -> ofWorker(it, output);
         case Request.RosterList _ -> listRoster(output);
         case Request.RosterExport _ -> {
           RosterFile.write(workers(), output::out);
@@ -63,6 +68,15 @@ public final class Operations implements RequestHandler {
     } catch (StoreException e) {
       output.err("the store failed: " + e.getMessage());
       return ExitCode.of(e.kind());
+    }
+  }
+
+  private ExitCode ofWorker(Request.OfWorker request, Output output) {
+    roster.lock();
+    try {
+      return workers.handle(request, output);
+    } finally {
+      roster.unlock();
     }
   }
 

@@ -33,6 +33,8 @@ public sealed interface Content {
   /// A badge that belongs to nobody who may punch. The entry tells the kind of badge; its number is kept beside the
   /// ledger, where it can be erased.
   record UnidentifiedTap(ReaderName reader, CredentialId badge, Reason reason) implements Content {
+    public static final String TYPE = "dev.punchpost.tap.unidentified.v1";
+
     /// Why nobody was found.
     public enum Reason {
       UNKNOWN_BADGE,
@@ -41,7 +43,7 @@ public sealed interface Content {
 
     @Override
     public String type() {
-      return "dev.punchpost.tap.unidentified.v1";
+      return TYPE;
     }
   }
 
