@@ -31,7 +31,7 @@ record DayText(WorkerId worker, ZoneId zone, WorkDay.Rules rules, Function<Entry
         .filter(punch -> punch.worker().equals(worker.value())).toList();
     WorkDay work = WorkDay.of(day, zone, rules, standing, now);
     Set<Long> ofTheDay = work.punches().stream().map(Standing::seq).collect(Collectors.toSet());
-    output.out(String.format(Locale.ROOT, ROW, "seq", "time", ""));
+    output.out(String.format(Locale.ROOT, ROW, "seq", "time", "").stripTrailing());
     boolean any = false;
     for (List<EntryView> chain : chains(entries)) {
       if (chain.stream().anyMatch(entry -> ofTheDay.contains(entry.seq())) || touches(chain, day, standing)) {

@@ -21,9 +21,8 @@ public interface RosterStore {
   /// @param credentials their credentials
   record Applied(long version, int workers, int credentials) {}
 
-  /// Writes anew what held rows that were removed, so that no table's file has anything of them; what the transaction
-  /// log has goes when its file is full (some hundred entries later), or at the next start. After an erasure; taps may
-  /// wait for as long as it takes to copy the roster.
+  /// Writes anew what held rows that were removed, and lets go of the transaction log, so that no file has anything of
+  /// them. After an erasure; taps may wait for as long as it takes to copy the roster.
   void scrub();
 
   /// Version of the roster in force, 0 if there never was one.

@@ -15,12 +15,15 @@ import org.slf4j.LoggerFactory;
 /// Properties are the JVM's and are read once, when the first database is booted; one given with `-D` wins, which is
 /// how `bench` tries others.
 public final class DerbyEngine {
+  /// Bytes after which the transaction log begins a new file.
+  static final int LOG_FILE = 1 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(DerbyEngine.class);
 
   static {
     // Small, so that little has to be replayed after a power cut; not smaller, because each new log file is filled with
     // zeros in advance, and that should happen to fewer than one punch in a hundred.
-    preset("derby.storage.logSwitchInterval", "1048576");
+    preset("derby.storage.logSwitchInterval", Integer.toString(LOG_FILE));
     preset("derby.storage.checkpointInterval", "1048576");
     preset("derby.storage.pageSize", "4096");
     // 4 MB of the 64 MB heap.

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Batches stay far below the 5,000 row locks at which Derby locks a whole table (`derby.locks.escalationThreshold`).
 final class DerbyRoster implements RosterStore, AutoCloseable {
   private static final int BATCH = 500;
+  private static final int FILLER = 30_000;
 
   private final DerbySession session;
   private final FreeSpace space;
@@ -78,7 +79,8 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
         }
         session.commit();
       }
-      // The tables' old files go with a checkpoint.
+      fillTheLog();
+      // The tables' old files go with a checkpoint, and so do log files that are full.
       try (CallableStatement checkpoint = session.call("CALL SYSCS_UTIL.SYSCS_CHECKPOINT_DATABASE()")) {
         checkpoint.execute();
       }
@@ -86,6 +88,19 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
     } catch (SQLException e) {
       throw session.failed("writing the roster anew", e);
     }
+  }
+
+  private void fillTheLog() throws SQLException {
+    PreparedStatement fill = session.statement("UPDATE log_filler SET filler = ?");
+    // Each writes the row twice, as it was and as it is.
+    for (int written = 0; written <= DerbyEngine.LOG_FILE; written += FILLER) {
+      fill.setBytes(1, new byte[FILLER]);
+      fill.executeUpdate();
+      session.commit();
+    }
+    fill.setBytes(1, new byte[1]);
+    fill.executeUpdate();
+    session.commit();
   }
 
   @Override

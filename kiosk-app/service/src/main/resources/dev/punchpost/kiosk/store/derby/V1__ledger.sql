@@ -108,3 +108,10 @@ CREATE TABLE roles_by_hand (
   given SMALLINT NOT NULL,
   CONSTRAINT roles_by_hand_pk PRIMARY KEY (worker, role)
 );
+
+-- One row that is written over and over until the transaction log begins a new file, so that the old one, with what was
+-- erased, can be removed.
+CREATE TABLE log_filler (
+  filler VARCHAR(32000) FOR BIT DATA NOT NULL
+);
+INSERT INTO log_filler VALUES (X'00');
