@@ -68,7 +68,7 @@ public final class PunchThread implements AutoCloseable {
   private boolean storeFailing;
 
   /// @param capacity places in the queue, 1 or more
-  /// @param committed called after each commit, on the punch thread; must not block
+  /// @param committed called when something may have been committed, on the punch thread; must not block
   public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
       Panel panel, int capacity, Runnable committed) {
     this.writer = writer;
@@ -161,6 +161,8 @@ public final class PunchThread implements AutoCloseable {
         busySinceMicros = ticker.micros();
         record(waiting).forEach(panel::show);
         busySinceMicros = -1;
+        // After the worker has the answer: forwarding can wait, and its thread takes a core.
+        committed.run();
       }
     }
     ended = true;
@@ -219,7 +221,6 @@ public final class PunchThread implements AutoCloseable {
       if (anything) {
         writer.commit();
         told.forEach(Runnable::run);
-        committed.run();
       } else {
         writer.rollback();
       }

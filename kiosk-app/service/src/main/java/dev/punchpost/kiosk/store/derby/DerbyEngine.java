@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /// Properties are the JVM's and are read once, when the first database is booted; one given with `-D` wins, which is
 /// how `bench` tries others.
 public final class DerbyEngine {
-  /// Bytes after which the transaction log begins a new file.
-  static final int LOG_FILE = 1 << 20;
+  /// Bytes after which the transaction log begins a new file, and of log between checkpoints.
+  static final int LOG_FILE = 8 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(DerbyEngine.class);
 
@@ -24,7 +24,7 @@ public final class DerbyEngine {
     // Small, so that little has to be replayed after a power cut; not smaller, because each new log file is filled with
     // zeros in advance, and that should happen to fewer than one punch in a hundred.
     preset("derby.storage.logSwitchInterval", Integer.toString(LOG_FILE));
-    preset("derby.storage.checkpointInterval", "1048576");
+    preset("derby.storage.checkpointInterval", Integer.toString(LOG_FILE));
     preset("derby.storage.pageSize", "4096");
     // 4 MB of the 64 MB heap.
     preset("derby.storage.pageCacheSize", "1000");

@@ -92,12 +92,16 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
 
   private void fillTheLog() throws SQLException {
     PreparedStatement fill = session.statement("UPDATE log_filler SET filler = ?");
-    // Each writes the row twice, as it was and as it is.
-    for (int written = 0; written <= DerbyEngine.LOG_FILE; written += FILLER) {
+    int written = 0;
+    while (written <= DerbyEngine.LOG_FILE) {
       fill.setBytes(1, new byte[FILLER]);
       fill.executeUpdate();
-      session.commit();
+      written += FILLER;
+      if (written % (FILLER * 32) == 0) {
+        session.commit();
+      }
     }
+    session.commit();
     fill.setBytes(1, new byte[1]);
     fill.executeUpdate();
     session.commit();
