@@ -19,6 +19,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -120,10 +121,15 @@ public final class Operations implements RequestHandler {
     output.out(String.format(Locale.ROOT, row, "worker", "name", "state", "language", "roles", "badges"));
     for (Worker worker : workers) {
       output.out(String.format(Locale.ROOT, row, worker.id(), worker.name(), worker.active() ? "active" : "inactive",
-          worker.language(), worker.roles().stream().sorted().collect(Collectors.joining(" ")),
+          worker.language(), roles(worker).stream().sorted().collect(Collectors.joining(" ")),
           worker.credentials().stream().map(Object::toString).collect(Collectors.joining(" "))).stripTrailing());
     }
     return ExitCode.OK;
+  }
+
+  /// With those set by hand. An export has the roster's own, so that importing it again changes nothing.
+  private Set<String> roles(Worker worker) {
+    return store.access().of(worker.id()).roles(worker.roles());
   }
 
   private ExitCode punches(Request.Punches request, Output output) {

@@ -285,6 +285,8 @@ class CorrectCommandTest {
   void pinsAndRolesAreSetByHandAndSurviveTheNextRoster() {
     assertEquals(0, desk.run("", "worker", "role", "1043", "--add", "supervisor"), desk.err());
     assertEquals("entry 8: the roles of worker 1043 are supervisor (roster: none)\n", desk.out());
+    assertEquals(0, desk.run("", "roster", "list"));
+    assertTrue(desk.out().lines().anyMatch(line -> line.startsWith("1043") && line.contains("supervisor")), desk.out());
     assertEquals(0, desk.run("2581\n", "worker", "pin", "1043", "--pin-stdin"), desk.err());
     store.roster().apply(List.of(worker("1043", "Ben", Set.of("driver"))), true);
     assertEquals(0, desk.run("2581\n", args("void 5 --by 1043 --reason why --pin-stdin")), desk.err());
