@@ -5,10 +5,14 @@ import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.ClockWatch;
+import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.SystemClock;
+import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
+import dev.punchpost.kiosk.control.Recorder;
+import dev.punchpost.kiosk.control.WorkerOperations;
 import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.evidence.Retention;
@@ -16,13 +20,16 @@ import dev.punchpost.kiosk.evidence.RetentionThread;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.panel.QueuedPanel;
 import dev.punchpost.kiosk.panel.Screen;
+import dev.punchpost.kiosk.pin.PinHash;
 import dev.punchpost.kiosk.punch.PunchThread;
 import dev.punchpost.kiosk.reader.ReaderThread;
 import dev.punchpost.kiosk.reader.SupervisedReader;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
+import dev.punchpost.kiosk.store.StoreException;
 import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -93,7 +100,9 @@ public final class Terminal implements AutoCloseable {
         () -> roster, key.publicKey().hex());
     control = new ControlServer(settings.control().socket(), settings.control().group(),
         new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
-            new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall())),
+            new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
+            new WorkerOperations(store, recorder(clock), settings.terminal().zone(),
+                settings.punch().longestShift(), PinHash.COST)),
         ControlServer.Limits.defaults(),
         wiring.pause());
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
@@ -153,6 +162,31 @@ public final class Terminal implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// For the control socket's threads.
+  private Recorder recorder(TerminalClock clock) {
+    return new Recorder() {
+      @Override
+      public StoredEntry record(Content content) {
+        try {
+          StoredEntry entry = punches.record(content);
+          if (content instanceof Content.WorkerErased) {
+            roster = new Status.Roster(store.roster().version(),
+                (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
+          }
+          return entry;
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new StoreException(StoreException.Kind.FAILED, "interrupted; it may have been recorded", e);
+        }
+      }
+
+      @Override
+      public Reading now() {
+        return clock.now();
+      }
+    };
   }
 
   /// Shows something at the panel.

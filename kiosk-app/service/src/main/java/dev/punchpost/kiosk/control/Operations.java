@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -34,23 +35,28 @@ public final class Operations implements RequestHandler {
   private final ZoneId zone;
   private final Consumer<RosterStore.Applied> applied;
   private final LedgerRequests ledger;
+  private final WorkerOperations workers;
   private final ReentrantLock roster = new ReentrantLock();
 
   /// @param zone the terminal's, for dates
   /// @param applied hears of a new roster that is in force, so that it is entered into the ledger; called on the
   ///   request's thread
-  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied) {
-    this(store, status, zone, applied, new Evidence(store, Optional.empty(), zone, Instant::now));
+  /// Without evidence, for tests.
+  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
+      WorkerOperations workers) {
+    this(store, status, zone, applied, new Evidence(store, Optional.empty(), zone, Instant::now), workers);
   }
 
   /// @param evidence what can be proved about the ledger, with its key
+  /// @param workers does what is asked about workers
   public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
-      Evidence evidence) {
+      Evidence evidence, WorkerOperations workers) {
     this.ledger = new LedgerRequests(evidence);
     this.store = store;
     this.status = status;
     this.zone = zone;
     this.applied = applied;
+    this.workers = workers;
   }
 
   @Override
@@ -62,6 +68,7 @@ public final class Operations implements RequestHandler {
           yield ExitCode.OK;
         }
         case Request.RosterImport(String file, String csv, boolean merge) -> importRoster(file, csv, merge, output);
+        case Request.OfWorker it -> ofWorker(it, output);
         case Request.RosterList _ -> listRoster(output);
         case Request.RosterExport _ -> {
           RosterFile.write(workers(), output::out);
@@ -75,6 +82,15 @@ public final class Operations implements RequestHandler {
     } catch (StoreException e) {
       output.err("the store failed: " + e.getMessage());
       return ExitCode.of(e.kind());
+    }
+  }
+
+  private ExitCode ofWorker(Request.OfWorker request, Output output) {
+    roster.lock();
+    try {
+      return workers.handle(request, output);
+    } finally {
+      roster.unlock();
     }
   }
 
@@ -118,10 +134,15 @@ public final class Operations implements RequestHandler {
     output.out(String.format(Locale.ROOT, row, "worker", "name", "state", "language", "roles", "badges"));
     for (Worker worker : workers) {
       output.out(String.format(Locale.ROOT, row, worker.id(), worker.name(), worker.active() ? "active" : "inactive",
-          worker.language(), worker.roles().stream().sorted().collect(Collectors.joining(" ")),
+          worker.language(), roles(worker).stream().sorted().collect(Collectors.joining(" ")),
           worker.credentials().stream().map(Object::toString).collect(Collectors.joining(" "))).stripTrailing());
     }
     return ExitCode.OK;
+  }
+
+  /// With those set by hand. An export has the roster's own, so that importing it again changes nothing.
+  private Set<String> roles(Worker worker) {
+    return store.access().of(worker.id()).roles(worker.roles());
   }
 
   /// A range of time, each end of which may be open.

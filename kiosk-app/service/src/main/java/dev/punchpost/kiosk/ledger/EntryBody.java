@@ -5,6 +5,9 @@ import dev.punchpost.kiosk.ledger.Content.BadgeNotGenuine;
 import dev.punchpost.kiosk.ledger.Content.Checkpoint;
 import dev.punchpost.kiosk.ledger.Content.ConfigurationChanged;
 import dev.punchpost.kiosk.ledger.Content.ConfigurationRejected;
+import dev.punchpost.kiosk.ledger.Content.Corrected;
+import dev.punchpost.kiosk.ledger.Content.PinChanged;
+import dev.punchpost.kiosk.ledger.Content.PinRefused;
 import dev.punchpost.kiosk.ledger.Content.Punch;
 import dev.punchpost.kiosk.ledger.Content.ReaderDefaultKeyUsed;
 import dev.punchpost.kiosk.ledger.Content.ReaderFound;
@@ -12,12 +15,17 @@ import dev.punchpost.kiosk.ledger.Content.ReaderKeyInstalled;
 import dev.punchpost.kiosk.ledger.Content.ReaderLost;
 import dev.punchpost.kiosk.ledger.Content.ReaderNotTrusted;
 import dev.punchpost.kiosk.ledger.Content.Retired;
+import dev.punchpost.kiosk.ledger.Content.RolesChanged;
 import dev.punchpost.kiosk.ledger.Content.RosterApplied;
 import dev.punchpost.kiosk.ledger.Content.ServiceStarted;
 import dev.punchpost.kiosk.ledger.Content.ServiceStopped;
 import dev.punchpost.kiosk.ledger.Content.TimeCorrected;
 import dev.punchpost.kiosk.ledger.Content.UnidentifiedTap;
+import dev.punchpost.kiosk.ledger.Content.WorkerErased;
+import dev.punchpost.kiosk.roster.WorkerId;
 import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Optional;
 
 /// Writes entries of one terminal as CloudEvents 1.0 JSON in canonical form ([CanonicalJson]): the text that is stored,
 /// published and hashed. It is written once and never again, so a change here shows in new entries only.
@@ -28,7 +36,8 @@ import java.time.ZoneId;
 /// @param site `[a-z0-9-]{1,31}`
 /// @param terminal `[a-z0-9-]{1,31}`
 /// @param zone of the terminal; its offset at the event is part of each time
-public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zone) {
+/// @param badges names badges that belong to nobody
+public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zone, BadgeKey badges) {
   /// The canonical text of an entry, outside the chain.
   ///
   /// @param seq its place in the ledger, 1 .. 2^53 - 1
@@ -66,20 +75,27 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
         .put("source", "/punchpost/" + site + "/" + terminal).put("type", content.type())
         .put("time", EntryTime.format(at.wall(), zone)).put("datacontenttype", "application/json")
         .put("data", data.build());
-    if (content instanceof Punch punch) {
-      event.put("subject", punch.worker().value());
-    }
+    subject(content).ifPresent(worker -> event.put("subject", worker.value()));
     return event.build().text();
   }
 
-  private static void add(Content content, CanonicalJson.Members data) {
+  /// The worker whose day it is about.
+  private static Optional<WorkerId> subject(Content content) {
+    return switch (content) {
+      case Punch punch -> Optional.of(punch.worker());
+      case Corrected corrected -> Optional.of(corrected.correction().worker());
+      default -> Optional.empty();
+    };
+  }
+
+  private void add(Content content, CanonicalJson.Members data) {
     switch (content) {
       case Punch punch -> data.put("kind", punch.kind().name()).put("worker", punch.worker().value())
           .put("reader", punch.reader().value()).put("credential", punch.credential().prefix())
-          .put("flags", CanonicalJson.array(punch.flags().stream().map(Flag::name).sorted().map(CanonicalJson::of)
-              .toList()));
+          .put("flags", words(punch.flags().stream().map(Flag::name).toList()));
       case UnidentifiedTap tap -> data.put("reader", tap.reader().value())
-          .put("credential", tap.badge().scheme().prefix()).put("reason", tap.reason().name());
+          .put("credential", tap.badge().scheme().prefix()).put("reason", tap.reason().name())
+          .put("badgeHash", badges.hash(tap.badge()));
       case ReaderLost lost -> data.put("reader", lost.reader().value()).put("cause", lost.cause().name());
       case ReaderFound found -> data.put("reader", found.reader().value());
       case BadgeNotGenuine badge -> data.put("reader", badge.reader().value());
@@ -99,6 +115,17 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
         // Not uncertaintyMs, which every entry has for its own clock.
         time.uncertaintyMs().ifPresent(millis -> data.put("correctedUncertaintyMs", millis));
       }
+      case Corrected corrected -> CorrectionBody.add(corrected, data, zone);
+      case PinChanged changed -> data.put("worker", changed.worker().value()).put("set", changed.pin().isPresent());
+      case PinRefused refused -> {
+        data.put("worker", refused.worker().value()).put("tries", refused.tries());
+        if (refused.locked().isPositive()) {
+          data.put("lockedSeconds", refused.locked().toSeconds());
+        }
+      }
+      case RolesChanged changed -> data.put("worker", changed.worker().value()).put("given", words(changed.given()))
+          .put("taken", words(changed.taken()));
+      case WorkerErased erased -> data.put("worker", erased.worker().value()).put("reason", erased.reason());
       case ConfigurationChanged changed -> data.put("sha256", changed.sha256());
       case ConfigurationRejected rejected -> data.put("mistakes", rejected.mistakes());
       case Checkpoint point -> data.put("checkpoint", sealed(point.seal()).put("seq", point.seq())
@@ -112,5 +139,9 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
   private static CanonicalJson.Members sealed(Seal seal) {
     return CanonicalJson.object().put("keyId", seal.keyId()).put("publicKey", seal.publicKey()).put("signature",
         seal.signature());
+  }
+
+  private static CanonicalJson words(Collection<String> words) {
+    return CanonicalJson.array(words.stream().sorted().map(CanonicalJson::of).toList());
   }
 }

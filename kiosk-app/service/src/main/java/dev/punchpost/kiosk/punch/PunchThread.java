@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,9 @@ public final class PunchThread implements AutoCloseable {
 
   private record ClockChanged() implements Work {}
 
+  /// A note whose author waits for it.
+  private record Asked(Content content, Reading at, CompletableFuture<StoredEntry> answer) implements Work {}
+
   private record Stop() implements Work {}
 
   private final LedgerWriter writer;
@@ -66,6 +71,7 @@ public final class PunchThread implements AutoCloseable {
   private final Thread thread;
   private volatile long busySinceMicros = -1;
   private volatile long turns;
+  private volatile boolean ended;
   private boolean storeFailing;
   private boolean signingFailing;
 
@@ -124,6 +130,26 @@ public final class PunchThread implements AutoCloseable {
     }
   }
 
+  /// Something that counts only once it is stored, such as a correction: waits for the commit. From any thread but the
+  /// punch thread.
+  ///
+  /// @throws StoreException if the store does not take it; then nothing of it is kept
+  /// @throws InterruptedException if the caller was interrupted while waiting; it may be recorded or not
+  public StoredEntry record(Content content) throws InterruptedException {
+    Asked asked = new Asked(content, clock.now(), new CompletableFuture<>());
+    queue.put(asked);
+    if (ended) {
+      refuseWhatWaits();
+    }
+    try {
+      return asked.answer().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof StoreException store
+          ? new StoreException(store.kind(), String.valueOf(store.getMessage()), store)
+          : new StoreException(StoreException.Kind.FAILED, "the entry could not be made: " + e.getCause(), e);
+    }
+  }
+
   /// Turns of the loop so far; one that does not grow for seconds means that the thread hangs.
   public long turns() {
     return turns;
@@ -164,8 +190,22 @@ public final class PunchThread implements AutoCloseable {
         committed.run();
       }
     }
+    ended = true;
+    refuseWhatWaits();
     if (!keptNotes.isEmpty()) {
       log.error("stopped with {} entries that the store did not take", keptNotes.size());
+    }
+  }
+
+  /// Nobody takes from the queue any more.
+  private void refuseWhatWaits() {
+    List<Work> left = new ArrayList<>();
+    queue.drainTo(left);
+    for (Work work : left) {
+      if (work instanceof Asked asked) {
+        asked.answer().completeExceptionally(new StoreException(StoreException.Kind.FAILED,
+            "the terminal is being stopped", null));
+      }
     }
   }
 
@@ -175,6 +215,7 @@ public final class PunchThread implements AutoCloseable {
   private List<Screen> record(List<Work> work) {
     try {
       List<Screen> answers = new ArrayList<>(work.size());
+      List<Runnable> told = new ArrayList<>();
       boolean anything = correctTimes();
       for (Note note : keptNotes) {
         append(rebased(note.at()), note.content());
@@ -194,6 +235,11 @@ public final class PunchThread implements AutoCloseable {
           case ClockChanged() -> {
             // The look was taken above.
           }
+          case Asked(var content, var at, var answer) -> {
+            StoredEntry entry = append(rebased(at), content);
+            told.add(() -> answer.complete(entry));
+            anything = true;
+          }
           case Stop() -> {
             append(clock.now(), new Content.ServiceStopped());
             anything = true;
@@ -204,6 +250,7 @@ public final class PunchThread implements AutoCloseable {
         Optional<Content.Checkpoint> signed = checkpoint(work.stream().anyMatch(Stop.class::isInstance));
         writer.commit();
         signed.ifPresent(point -> checkpoints.made(point, ticker.micros()));
+        told.forEach(Runnable::run);
       } else {
         writer.rollback();
       }
@@ -230,6 +277,7 @@ public final class PunchThread implements AutoCloseable {
         case ClockChanged() -> {
           // Stays due.
         }
+        case Asked asked -> asked.answer().completeExceptionally(failure);
         case Stop() -> keep(new Note(new Content.ServiceStopped(), clock.now()));
       }
     }

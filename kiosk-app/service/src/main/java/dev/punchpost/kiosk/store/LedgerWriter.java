@@ -21,6 +21,10 @@ public interface LedgerWriter {
   Optional<LastPunch> lastPunch(WorkerId worker);
 
   /// Gives the entry its sequence. It is not stored until [#commit()] returns.
+  ///
+  /// What belongs to an entry beside the ledger goes with it, in the same unit: a worker's last punch (after a
+  /// correction, the last one as things stand), the number of an unidentified badge, a PIN with its wrong tries, roles
+  /// by hand, and what an erasure removes.
   StoredEntry append(Draft draft);
 
   /// Where the ledger ends with what the unit has appended.

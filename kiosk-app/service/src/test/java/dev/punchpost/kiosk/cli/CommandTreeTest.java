@@ -16,6 +16,7 @@ import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.FakePunchStore;
 import dev.punchpost.kiosk.control.Operations;
+import dev.punchpost.kiosk.control.Recorders;
 import dev.punchpost.kiosk.forward.BrokerUrl;
 import dev.punchpost.kiosk.forward.LinkException;
 import dev.punchpost.kiosk.ledger.Content;
@@ -115,7 +116,8 @@ class CommandTreeTest {
           return 7;
         }, _ -> (url, _) -> {
           throw new LinkException(LinkException.Kind.REFUSED, "no " + url, null);
-        }, () -> ClockState.HOLDOVER)).execute(all.toArray(String[]::new));
+        }, () -> new Reading(Instant.EPOCH, 0, "boot", ClockState.HOLDOVER, OptionalLong.empty())))
+        .execute(all.toArray(String[]::new));
   }
 
   private String out() {
@@ -129,7 +131,7 @@ class CommandTreeTest {
   private ControlServer service() throws IOException {
     return new ControlServer(data.resolve("s"), Optional.empty(), new Operations(store, () -> {
       throw new IllegalStateException("no status here");
-    }, ZoneId.of("Europe/Madrid"), _ -> {}), ControlServer.Limits.defaults(), Pause.real());
+    }, ZoneId.of("Europe/Madrid"), _ -> {}, Recorders.workers(store)), ControlServer.Limits.defaults(), Pause.real());
   }
 
   @Test
@@ -141,7 +143,9 @@ class CommandTreeTest {
   @Test
   void aWrongCommandLineEndsWith64AndAShortUsage() {
     for (String[] wrong : new String[][]{{}, {"--bogus"}, {"status", "--bogus"}, {"roster"}, {"punches"}, {"config"},
-      {"dance"}, {"roster", "import"}, {"punches", "export", "--format", "xml"}, {"status", "extra"}}) {
+      {"dance"}, {"roster", "import"}, {"worker"}, {"correct"}, {"correct", "void", "1"}, {"worker", "erase", "1"},
+      {"correct", "add", "--worker", "1", "--kind", "IN", "--by", "7", "--reason", "why"},
+      {"punches", "export", "--format", "xml"}, {"status", "extra"}}) {
       assertEquals(64, run(wrong), String.join(" ", wrong));
       assertTrue(err().startsWith("punchpost: ") && err().contains("Usage: punchpost"), err());
       assertTrue(err().lines().count() <= 6, err());
@@ -152,7 +156,8 @@ class CommandTreeTest {
   @Test
   void everyCommandTakesConfigAndHelp() {
     for (String command : List.of("run", "status", "roster import", "roster list", "roster export", "punches list",
-        "punches export", "config check", "config show", "doctor", "completion", "demo", "bench")) {
+        "punches export", "worker show", "worker pin", "worker role", "worker erase", "correct void", "correct replace",
+        "correct add", "correct assign", "config check", "config show", "doctor", "completion", "demo", "bench")) {
       List<String> args = new ArrayList<>(List.of(command.split(" ")));
       args.addAll(List.of("--config", "/nowhere", "--help"));
       assertEquals(0, run(args.toArray(String[]::new)), command + err());

@@ -10,11 +10,15 @@ import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.EntryRetirement;
+import dev.punchpost.kiosk.store.Access;
+import dev.punchpost.kiosk.store.AccessStore;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerRow;
 import dev.punchpost.kiosk.store.LedgerWriter;
+import dev.punchpost.kiosk.store.MemoryPunchStore;
 import dev.punchpost.kiosk.store.Outbox;
+import dev.punchpost.kiosk.store.PunchHistory;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
 import dev.punchpost.kiosk.timeline.Timeline;
@@ -144,6 +148,16 @@ public final class FakePunchStore
   }
 
   @Override
+  public PunchHistory history() {
+    return new MemoryPunchStore(new MemoryPunchStore.Medium()).history();
+  }
+
+  @Override
+  public AccessStore access() {
+    return _ -> Access.NONE;
+  }
+
+  @Override
   public long committedThrough() {
     return punches;
   }
@@ -214,6 +228,11 @@ public final class FakePunchStore
     version++;
     List<Worker> active = roster.values().stream().filter(Worker::active).toList();
     return new Applied(version, active.size(), active.stream().mapToInt(worker -> worker.credentials().size()).sum());
+  }
+
+  @Override
+  public void scrub() {
+    // Nothing of a removed row is left in memory.
   }
 
   @Override

@@ -10,7 +10,9 @@ import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.pin.PinHash;
 import dev.punchpost.kiosk.roster.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -30,7 +32,7 @@ class EntryBodyTest {
 
   private final EntryBody body = new EntryBody(
       new LedgerId(UUID.fromString("3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d")), "plant-a", "door-1",
-      ZoneId.of("Europe/Madrid"));
+      ZoneId.of("Europe/Madrid"), new BadgeKey(new byte[BadgeKey.LENGTH]));
 
   @Test
   void aPunchIsWrittenExactlySo() {
@@ -53,8 +55,10 @@ class EntryBodyTest {
     Content tap = new Content.UnidentifiedTap(FRONT, CredentialId.parse("em:0F002EC3E3"),
         Content.UnidentifiedTap.Reason.UNKNOWN_BADGE);
     String text = body.of(8, 3, draft(AT, tap));
+    // The hash is that of Python's hmac.new(bytes(32), b"em:0F002EC3E3", "sha256"), cut to 128 bits.
     assertEquals(
-        "{\"data\":{\"bootCount\":3,\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
+        "{\"data\":{\"badgeHash\":\"7a06be68ba460960172dbdbf415a99e0\",\"bootCount\":3,"
+            + "\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
             + "\"credential\":\"em\",\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,"
             + "\"reader\":\"front\",\"reason\":\"UNKNOWN_BADGE\",\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\","
             + "\"seq\":8,\"uncertaintyMs\":12,\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
@@ -63,6 +67,64 @@ class EntryBodyTest {
             + "\"type\":\"dev.punchpost.tap.unidentified.v1\"}",
         text);
     assertFalse(text.contains("C3E3"));
+  }
+
+  @Test
+  void aBadgeHasAnotherHashUnderAnotherKey() {
+    byte[] other = new byte[BadgeKey.LENGTH];
+    other[31] = 1;
+    CredentialId badge = CredentialId.parse("em:0F002EC3E3");
+    assertEquals("7a06be68ba460960172dbdbf415a99e0", new BadgeKey(new byte[BadgeKey.LENGTH]).hash(badge));
+    assertFalse(new BadgeKey(other).hash(badge).equals(new BadgeKey(new byte[BadgeKey.LENGTH]).hash(badge)));
+    assertThrows(IllegalArgumentException.class, () -> new BadgeKey(new byte[16]));
+  }
+
+  @Test
+  void aReplacementTellsWhatWasAndWhatIs() {
+    Correction.Punched was = new Correction.Punched(new WorkerId("1042"), Kind.IN, AT.wall());
+    Correction.Punched now = new Correction.Punched(new WorkerId("1043"), Kind.OUT, AT.wall().minusSeconds(60));
+    String text = body.of(9, 3, draft(AT, new Content.Corrected(new Correction.Replace(7, was, now), new WorkerId("7"),
+        Optional.of(new WorkerId("8")), "took \"Ana's\" badge")));
+    assertEquals("{\"data\":{\"action\":\"REPLACE\",\"approvedBy\":\"8\","
+        + "\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"by\":\"7\",\"clock\":\"SYNCHRONISED\",\"kind\":\"OUT\","
+        + "\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,"
+        + "\"reason\":\"took \\\"Ana's\\\" badge\",\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\",\"seq\":9,"
+        + "\"target\":7,\"time\":\"2026-11-20T07:58:58.250000+01:00\",\"uncertaintyMs\":12,"
+        + "\"was\":{\"kind\":\"IN\",\"time\":\"2026-11-20T07:59:58.250000+01:00\",\"worker\":\"1042\"},"
+        + "\"worker\":\"1043\",\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
+        + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
+        + "\"specversion\":\"1.0\",\"subject\":\"1043\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
+        + "\"type\":\"dev.punchpost.correction.v1\"}", text);
+    EntryView.Correction view = EntryView.of(text).correction().orElseThrow();
+    assertEquals("REPLACE", view.action());
+    assertEquals(OptionalLong.of(7), view.target());
+    assertEquals("1042 IN", view.was().map(it -> it.worker() + " " + it.kind()).orElseThrow());
+    assertEquals(AT.wall().minusSeconds(60), view.now().orElseThrow().time().toInstant());
+    assertEquals(Optional.of("8"), view.approvedBy());
+  }
+
+  @Test
+  void theApproverIsSomebodyElse() {
+    assertThrows(IllegalArgumentException.class,
+        () -> new Content.Corrected(
+            new Correction.Add(new Correction.Punched(new WorkerId("1"), Kind.IN, AT.wall())), new WorkerId("7"),
+            Optional.of(new WorkerId("7")), "forgot"));
+  }
+
+  @Test
+  void whatIsKeptOfWorkersTellsNoSecret() {
+    WorkerId ana = new WorkerId("1042");
+    PinHash hash = new PinHash("$2a$04$" + "x".repeat(53));
+    assertMembers(new Content.PinChanged(ana, Optional.of(hash)), "dev.punchpost.worker.pin.v1", "\"worker\":\"1042\"",
+        "\"set\":true");
+    assertFalse(body.of(1, 3, draft(AT, new Content.PinChanged(ana, Optional.of(hash)))).contains("$2a$"));
+    assertMembers(new Content.PinRefused(ana, 4, Duration.ZERO), "dev.punchpost.pin.refused.v1", "\"tries\":4");
+    assertMembers(new Content.PinRefused(ana, 5, Duration.ofMinutes(5)), "dev.punchpost.pin.refused.v1",
+        "\"lockedSeconds\":300");
+    assertMembers(new Content.RolesChanged(ana, Set.of("supervisor", "driver"), Set.of("guest")),
+        "dev.punchpost.worker.roles.v1", "\"given\":[\"driver\",\"supervisor\"]", "\"taken\":[\"guest\"]");
+    assertMembers(new Content.WorkerErased(ana, "left in 2022"), "dev.punchpost.worker.erased.v1",
+        "\"reason\":\"left in 2022\"");
   }
 
   @Test

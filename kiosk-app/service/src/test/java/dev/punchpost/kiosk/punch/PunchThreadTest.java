@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.punch;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.hal.HalException;
@@ -241,5 +242,29 @@ class PunchThreadTest {
   private Screen screen(int index) {
     await().until(() -> screens.size() > index);
     return screens.get(index);
+  }
+
+  @Test
+  void whoeverAsksForAnEntryLearnsItsSequenceAfterTheCommit() throws InterruptedException {
+    tap(ANA);
+    screen(0);
+    assertEquals(2, punches.record(new Content.ReaderFound(FRONT)).seq());
+    assertEquals(2, writer.ledger().size());
+  }
+
+  @Test
+  void whoeverAsksForAnEntryIsToldThatTheStoreFailsAndNothingIsKept() throws InterruptedException {
+    writer.failWith(new StoreException(StoreException.Kind.FULL, "full", null));
+    StoreException told = assertThrows(StoreException.class, () -> punches.record(new Content.ReaderFound(FRONT)));
+    assertEquals(StoreException.Kind.FULL, told.kind());
+    writer.failWith(null);
+    assertEquals(1, punches.record(new Content.ReaderLost(FRONT, HalException.Kind.IO)).seq());
+    assertEquals(1, writer.ledger().size());
+  }
+
+  @Test
+  void nobodyWaitsForAThreadThatHasEnded() {
+    punches.close();
+    assertThrows(StoreException.class, () -> punches.record(new Content.ReaderFound(FRONT)));
   }
 }

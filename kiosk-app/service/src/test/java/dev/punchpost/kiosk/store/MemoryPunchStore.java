@@ -1,7 +1,7 @@
 package dev.punchpost.kiosk.store;
 
 import dev.punchpost.hal.credential.CredentialId;
-import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.ledger.BadgeKey;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryBody;
@@ -18,9 +18,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -38,7 +36,7 @@ public final class MemoryPunchStore implements PunchStore {
     private final LedgerId ledger = new LedgerId(UUID.randomUUID());
     private final List<StoredEntry> entries = new ArrayList<>();
     private final List<Instant> times = new ArrayList<>();
-    private final Map<WorkerId, LastPunch> last = new HashMap<>();
+    private final MemoryBeside beside = new MemoryBeside();
     private final List<Stretch> stretches = new ArrayList<>();
     private final TreeMap<Long, TimeCorrection> corrections = new TreeMap<>();
     private List<Worker> roster = List.of();
@@ -56,7 +54,7 @@ public final class MemoryPunchStore implements PunchStore {
   private Optional<LedgerHead> unitHead = Optional.empty();
   private long unitRetired;
   private final List<Instant> unitTimes = new ArrayList<>();
-  private final Map<WorkerId, LastPunch> unitLast = new HashMap<>();
+  private MemoryBeside unitBeside;
   private final List<Stretch> unitStretches = new ArrayList<>();
   private final TreeMap<Long, TimeCorrection> unitCorrections = new TreeMap<>();
   private Optional<StoreException.Kind> appendFault = Optional.empty();
@@ -64,7 +62,9 @@ public final class MemoryPunchStore implements PunchStore {
 
   public MemoryPunchStore(Medium medium) {
     this.medium = medium;
-    this.body = new EntryBody(medium.ledger, "plant-a", "door-1", ZoneId.of("Europe/Madrid"));
+    this.body = new EntryBody(medium.ledger, "plant-a", "door-1", ZoneId.of("Europe/Madrid"),
+        new BadgeKey(new byte[BadgeKey.LENGTH]));
+    this.unitBeside = medium.beside.copy();
     this.closedCleanly = medium.entries.reversed().stream().map(StoredEntry::type)
         .filter(type -> type.startsWith("dev.punchpost.service.")).findFirst()
         .map(new Content.ServiceStopped().type()::equals).orElse(true);
@@ -103,6 +103,20 @@ public final class MemoryPunchStore implements PunchStore {
   @Override
   public synchronized LedgerReader reader() {
     return new Reader();
+  }
+
+  @Override
+  public PunchHistory history() {
+    return new MemoryHistory();
+  }
+
+  @Override
+  public AccessStore access() {
+    return worker -> {
+      synchronized (this) {
+        return medium.beside.access(worker);
+      }
+    };
   }
 
   @Override
@@ -206,7 +220,7 @@ public final class MemoryPunchStore implements PunchStore {
     unitHead = Optional.empty();
     unitRetired = 0;
     unitTimes.clear();
-    unitLast.clear();
+    unitBeside = medium.beside.copy();
     unitStretches.clear();
     unitCorrections.clear();
   }
@@ -230,7 +244,7 @@ public final class MemoryPunchStore implements PunchStore {
     @Override
     public Optional<LastPunch> lastPunch(WorkerId worker) {
       synchronized (MemoryPunchStore.this) {
-        return Optional.ofNullable(unitLast.getOrDefault(worker, medium.last.get(worker)));
+        return unitBeside.lastPunch(worker);
       }
     }
 
@@ -252,28 +266,13 @@ public final class MemoryPunchStore implements PunchStore {
         }
         unit.add(entry);
         unitTimes.add(draft.at().wall());
-        if (draft.content() instanceof Content.Punch punch) {
-          unitLast.put(punch.worker(), new LastPunch(seq, draft.id(), punch.kind(), draft.at().wall(),
-              draft.at().bootId(), draft.at().monotonicUs(), draft.at().state()));
-        } else if (draft.content() instanceof Content.TimeCorrected time) {
-          correct(seq, draft, time);
+        unitBeside.keep(seq, draft);
+        if (draft.content() instanceof Content.TimeCorrected time) {
+          unitCorrections.put(seq, new TimeCorrection(seq, time.firstSeq(), time.lastSeq(), time.offsetUs(),
+              time.uncertaintyMs(), draft.at().monotonicUs()));
         }
         return entry;
       }
-    }
-
-    private void correct(long seq, Draft draft, Content.TimeCorrected time) {
-      unitCorrections.put(seq, new TimeCorrection(seq, time.firstSeq(), time.lastSeq(), time.offsetUs(),
-          time.uncertaintyMs(), draft.at().monotonicUs()));
-      Map<WorkerId, LastPunch> all = new HashMap<>(medium.last);
-      all.putAll(unitLast);
-      all.forEach((worker, punch) -> {
-        if (time.firstSeq() <= punch.seq() && punch.seq() <= time.lastSeq()) {
-          unitLast.put(worker, new LastPunch(punch.seq(), punch.id(), punch.kind(),
-              Instant.EPOCH.plus(punch.monotonicUs() + draft.at().offsetUs(), ChronoUnit.MICROS), punch.bootId(),
-              punch.monotonicUs(), time.uncertaintyMs().isPresent() ? ClockState.HOLDOVER : ClockState.UNSET));
-        }
-      });
     }
 
     private List<Stretch> stretches() {
@@ -306,7 +305,8 @@ public final class MemoryPunchStore implements PunchStore {
         medium.retiredThrough = Math.max(medium.retiredThrough, unitRetired);
         medium.entries.addAll(unit);
         medium.times.addAll(unitTimes);
-        medium.last.putAll(unitLast);
+        medium.beside.take(unitBeside);
+        medium.roster = medium.roster.stream().filter(worker -> !unitBeside.erased(worker.id())).toList();
         medium.stretches.addAll(unitStretches);
         medium.corrections.putAll(unitCorrections);
         dropUnit();
@@ -342,6 +342,29 @@ public final class MemoryPunchStore implements PunchStore {
         medium.times.subList(0, count).clear();
         medium.removed += count;
         return count;
+      }
+    }
+  }
+
+  private final class MemoryHistory implements PunchHistory {
+    @Override
+    public Optional<StoredEntry> entry(long seq) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.entries.stream().filter(entry -> entry.seq() == seq).findFirst();
+      }
+    }
+
+    @Override
+    public Optional<StoredEntry> correctionOf(long seq) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.beside.correctionOf(seq).flatMap(this::entry);
+      }
+    }
+
+    @Override
+    public List<Long> sequences(WorkerId worker, Instant from, Instant to) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.beside.sequences(worker, from, to);
       }
     }
   }
@@ -389,6 +412,11 @@ public final class MemoryPunchStore implements PunchStore {
         return new Applied(medium.rosterVersion, active.size(),
             active.stream().mapToInt(worker -> worker.credentials().size()).sum());
       }
+    }
+
+    @Override
+    public void scrub() {
+      // Nothing of a removed row is left in memory.
     }
 
     @Override

@@ -2,10 +2,8 @@ package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.clock.ClockState;
-import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.ledger.BodyWriter;
 import dev.punchpost.kiosk.ledger.ChainedBody;
-import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryId;
 import dev.punchpost.kiosk.ledger.Kind;
@@ -42,19 +40,10 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       SELECT seq, id, kind, wall_us, boot_id, monotonic_us, clock FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
       WHERE worker = ?""";
   private static final String INSERT = "INSERT INTO ledger (seq, id, type, at_us, body) VALUES (?, ?, ?, ?, ?)";
-  private static final String INSERT_UNIDENTIFIED = "INSERT INTO unidentified (seq, badge) VALUES (?, ?)";
-  private static final String UPDATE_LAST = """
-      UPDATE last_punch
-      SET seq = ?, id = ?, kind = ?, wall_us = ?, boot_id = ?, monotonic_us = ?, clock = ? WHERE worker = ?""";
-  private static final String INSERT_LAST = """
-      INSERT INTO last_punch (seq, id, kind, wall_us, boot_id, monotonic_us, clock, worker) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
-
-  private static final String UPDATE_RUNNING = "UPDATE ledger_meta SET running = ?";
-
-  private static final String UPDATE_RETIRED = "UPDATE ledger_meta SET retired_through = ?";
 
   private final DerbySession session;
   private final LedgerId ledger;
+  private final BesideLedger beside;
   private final BodyWriter body;
   private final FreeSpace space;
   private final AtomicLong committed;
@@ -72,6 +61,7 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     this.session = new DerbySession(database, Connection.TRANSACTION_READ_COMMITTED);
     this.last = committedHead.get();
     this.ledger = last.ledger();
+    this.beside = new BesideLedger(session);
     this.body = body;
     this.space = space;
     this.committed = committed;
@@ -140,7 +130,7 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       insert.setLong(4, Micros.of(draft.at().wall()));
       insert.setString(5, entry.body());
       insert.executeUpdate();
-      keepBeside(seq, draft);
+      beside.keep(seq, draft);
       if (stretch.firstSeq() == seq) {
         TimelineRows.insert(session, stretch);
       }
@@ -158,33 +148,6 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     return last;
   }
 
-  private void keepBeside(long seq, Draft draft) throws SQLException {
-    if (draft.content() instanceof Content.Punch punch) {
-      PreparedStatement update = session.statement(UPDATE_LAST);
-      setLastPunch(update, seq, draft, punch);
-      if (update.executeUpdate() == 0) {
-        PreparedStatement insert = session.statement(INSERT_LAST);
-        setLastPunch(insert, seq, draft, punch);
-        insert.executeUpdate();
-      }
-    } else if (draft.content() instanceof Content.UnidentifiedTap tap) {
-      PreparedStatement insert = session.statement(INSERT_UNIDENTIFIED);
-      insert.setLong(1, seq);
-      insert.setString(2, tap.badge().canonical());
-      insert.executeUpdate();
-    } else if (draft.content() instanceof Content.ServiceStarted || draft.content() instanceof Content.ServiceStopped) {
-      PreparedStatement update = session.statement(UPDATE_RUNNING);
-      update.setInt(1, draft.content() instanceof Content.ServiceStarted ? 1 : 0);
-      update.executeUpdate();
-    } else if (draft.content() instanceof Content.Retired retired) {
-      PreparedStatement update = session.statement(UPDATE_RETIRED);
-      update.setLong(1, retired.last());
-      update.executeUpdate();
-    } else if (draft.content() instanceof Content.TimeCorrected time) {
-      TimelineRows.insert(session, seq, draft.at(), time);
-    }
-  }
-
   @Override
   public Timeline timeline(String bootId) {
     begin();
@@ -193,19 +156,6 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     } catch (SQLException e) {
       throw session.failed("reading the timeline", e);
     }
-  }
-
-  private static void setLastPunch(PreparedStatement statement, long seq, Draft draft, Content.Punch punch)
-      throws SQLException {
-    Reading at = draft.at();
-    statement.setLong(1, seq);
-    statement.setString(2, draft.id().toString());
-    statement.setString(3, punch.kind().name());
-    statement.setLong(4, Micros.of(at.wall()));
-    statement.setString(5, at.bootId());
-    statement.setLong(6, at.monotonicUs());
-    statement.setString(7, at.state().name());
-    statement.setString(8, punch.worker().value());
   }
 
   @Override

@@ -92,3 +92,50 @@ CREATE TABLE time_correction (
   monotonic_us BIGINT NOT NULL,
   boot_id VARCHAR(64) NOT NULL
 );
+
+-- Where a worker's punches and their corrections are found, written in the transaction of the entry. A correction has a
+-- row for the punch as it stands after it and, where worker or time were others, one for the place it stood at before.
+-- kind: empty for an entry that is no punch itself, but concerns one here.
+CREATE TABLE punch_of (
+  worker VARCHAR(32) NOT NULL,
+  at_us BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  kind VARCHAR(32) NOT NULL
+);
+CREATE UNIQUE INDEX punch_of_worker ON punch_of (worker, at_us DESC, seq DESC);
+
+-- Which entry corrected which: at most one each.
+CREATE TABLE corrected (
+  target BIGINT NOT NULL CONSTRAINT corrected_pk PRIMARY KEY,
+  seq BIGINT NOT NULL
+);
+
+CREATE UNIQUE INDEX corrected_by ON corrected (seq);
+
+-- So that a badge's number can be erased wherever it was tapped.
+CREATE INDEX unidentified_badge ON unidentified (badge);
+
+-- PINs (bcrypt), wrong tries in a row and until when no PIN is taken: by the clock of a boot, and by wall time.
+CREATE TABLE pins (
+  worker VARCHAR(32) NOT NULL CONSTRAINT pins_pk PRIMARY KEY,
+  hash VARCHAR(200) NOT NULL,
+  tries INT NOT NULL,
+  lock_boot VARCHAR(64),
+  locked_until_us BIGINT,
+  locked_until_wall_us BIGINT
+);
+
+-- Roles by hand, which hold whatever the roster says. given: 1 the worker has it, 0 has it not.
+CREATE TABLE roles_by_hand (
+  worker VARCHAR(32) NOT NULL,
+  role VARCHAR(80) NOT NULL,
+  given SMALLINT NOT NULL,
+  CONSTRAINT roles_by_hand_pk PRIMARY KEY (worker, role)
+);
+
+-- One row that is written over and over until the transaction log begins a new file, so that the old one, with what was
+-- erased, can be removed.
+CREATE TABLE log_filler (
+  filler VARCHAR(32000) FOR BIT DATA NOT NULL
+);
+INSERT INTO log_filler VALUES (X'00');
