@@ -30,7 +30,7 @@ class BenchWiring extends Wiring {
     return chained
         ? super.store(settings)
         : DerbyStore.open(storeOptions(settings),
-            body -> (seq, draft, _) -> new ChainedBody(body.of(seq, draft), none));
+            body -> (seq, boot, draft, _) -> new ChainedBody(body.of(seq, boot, draft), none));
   }
 
   @Override

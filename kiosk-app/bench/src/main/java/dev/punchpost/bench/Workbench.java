@@ -59,7 +59,8 @@ final class Workbench implements AutoCloseable {
         new Settings.Mqtt(List.of(broker), Optional.empty(), Duration.ofSeconds(30), Duration.ofSeconds(30),
             Duration.ofMillis(100), Duration.ofSeconds(60)),
         new Settings.Control(folder.resolve("control.sock"), Optional.empty()),
-        new Settings.Punch(Duration.ZERO, Duration.ofHours(16), 64), new Settings.LogPanel());
+        new Settings.Punch(Duration.ZERO, Duration.ofHours(16), 64), new Settings.LogPanel(),
+        new Settings.Clock(20, Settings.Rtc.AUTO));
   }
 
   static Credential.Em4100 badge(int worker) {

@@ -44,7 +44,7 @@ public final class Main {
         file -> configuration(file, environment), settings -> wiring.get().store(settings),
         directory -> Privileges.system().becomeOwnerOf(directory), content -> draft(wiring.get(), content),
         (file, service) -> new TerminalRunner(wiring.get(), environment).run(file, service),
-        settings -> wiring.get().mqttLink(settings), () -> wiring.get().clock().now().state(),
+        settings -> wiring.get().mqttLink(settings), () -> wiring.get().clock().now(),
         (directory, more) -> DerbyLedgerFile.forEachRow(directory, wiring.get().ticker(), more))).execute(args);
   }
 

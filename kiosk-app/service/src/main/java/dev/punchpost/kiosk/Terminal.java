@@ -1,11 +1,18 @@
 package dev.punchpost.kiosk;
 
 import dev.punchpost.hal.credential.ReaderEvent;
+import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.clock.ClockWatch;
+import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.clock.SystemClock;
+import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
+import dev.punchpost.kiosk.control.Recorder;
+import dev.punchpost.kiosk.control.WorkerOperations;
 import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.evidence.Retention;
@@ -13,14 +20,18 @@ import dev.punchpost.kiosk.evidence.RetentionThread;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.panel.QueuedPanel;
 import dev.punchpost.kiosk.panel.Screen;
+import dev.punchpost.kiosk.pin.PinHash;
 import dev.punchpost.kiosk.punch.PunchThread;
 import dev.punchpost.kiosk.reader.ReaderThread;
 import dev.punchpost.kiosk.reader.SupervisedReader;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RememberingWriter;
 import dev.punchpost.kiosk.store.RosterStore;
+import dev.punchpost.kiosk.store.StoreException;
+import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +52,8 @@ public final class Terminal implements AutoCloseable {
   private final PunchThread punches;
   private final List<ReaderThread> readers = new ArrayList<>();
   private final ScheduledExecutorService resting;
+  private final ScheduledExecutorService watching;
+  private final ClockWatch clockWatch;
   private final ControlServer control;
   private final LiveStatus status;
   private final RetentionThread retention;
@@ -61,14 +74,20 @@ public final class Terminal implements AutoCloseable {
     LedgerKey key = wiring.ledgerKey(settings);
     roster = new Status.Roster(store.roster().version(),
         (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
+    ClockMemory memory = new ClockMemory(settings.store().directory());
+    SystemClock clock = wiring.clock(settings, memory);
     panel = new QueuedPanel(wiring.panelOutput(settings),
-        wiring.screenText(settings.terminal().language()), wiring.clock(), settings.terminal().zone(),
+        wiring.screenText(settings.terminal().language()), clock, settings.terminal().zone(),
         wiring.ticker());
     forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
         wiring.ticker(), wiring.random());
-    punches = new PunchThread(new RememberingWriter(store.writer(), store.roster()::version), wiring.rules(settings), wiring.clock(), wiring.ticker(),
-        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake, wiring.checkpoints(settings, key));
+    punches = new PunchThread(new RememberingWriter(store.writer(), store.roster()::version), wiring.rules(settings), clock, wiring.ticker(),
+        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake,
+        new DueCorrections(settings.clock().driftPpm()), wiring.checkpoints(settings, key));
     punches.start();
+    clockWatch = new ClockWatch(clock, memory, punches::clockChanged);
+    watching = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "clock"));
+    watching.scheduleWithFixedDelay(clockWatch::look, 0, 1, TimeUnit.SECONDS);
     punches.note(new Content.ServiceStarted(Version.value(), store.closedCleanly()));
     for (Content content : first) {
       punches.note(content);
@@ -78,21 +97,23 @@ public final class Terminal implements AutoCloseable {
           new SupervisedReader(reader.name(), () -> wiring.reader(reader), wiring.ticker(), wiring.pause()),
           this::happened));
     }
-    status = new LiveStatus(settings, config, wiring.clock(), store, forwarder, List.copyOf(readers),
+    status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
         () -> roster, key.publicKey().hex());
     control = new ControlServer(settings.control().socket(), settings.control().group(),
         new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
-            new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> wiring.clock().now().wall())),
+            new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
+            new WorkerOperations(store, recorder(clock), settings.terminal().zone(),
+                settings.punch().longestShift(), PinHash.COST)),
         ControlServer.Limits.defaults(),
         wiring.pause());
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
     resting.scheduleWithFixedDelay(() -> {
       var delivery = forwarder.state();
       panel.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
-          wiring.clock().now().state() != ClockState.UNSET));
+          clock.now().state() != ClockState.UNSET));
     }, 0, 1, TimeUnit.SECONDS);
     retention = new RetentionThread(new Retention(store, key, settings.store().keep(), settings.terminal().zone(),
-        wiring.clock(), punches::note), wiring.pause());
+        clock, punches::note), wiring.pause());
     log.info("ready: {}/{}, ledger {}, {} entries", settings.terminal().site(), settings.terminal().id(),
         store.ledger(), store.committedThrough());
   }
@@ -144,6 +165,31 @@ public final class Terminal implements AutoCloseable {
     }
   }
 
+  /// For the control socket's threads.
+  private Recorder recorder(TerminalClock clock) {
+    return new Recorder() {
+      @Override
+      public StoredEntry record(Content content) {
+        try {
+          StoredEntry entry = punches.record(content);
+          if (content instanceof Content.WorkerErased) {
+            roster = new Status.Roster(store.roster().version(),
+                (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
+          }
+          return entry;
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new StoreException(StoreException.Kind.FAILED, "interrupted; it may have been recorded", e);
+        }
+      }
+
+      @Override
+      public Reading now() {
+        return clock.now();
+      }
+    };
+  }
+
   /// Shows something at the panel.
   public void show(Screen screen) {
     panel.show(screen);
@@ -159,6 +205,17 @@ public final class Terminal implements AutoCloseable {
     return punches.turns();
   }
 
+  private void stopWatching() {
+    watching.shutdown();
+    try {
+      if (watching.awaitTermination(1, TimeUnit.SECONDS)) {
+        clockWatch.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// No new taps, then everything that waits is recorded, then the rest ends.
   @Override
   public void close() {
@@ -166,6 +223,7 @@ public final class Terminal implements AutoCloseable {
     control.close();
     retention.close();
     resting.shutdownNow();
+    stopWatching();
     punches.close();
     forwarder.close();
     panel.close();

@@ -7,9 +7,13 @@ import dev.punchpost.hal.linux.BootId;
 import dev.punchpost.hal.linux.BootTicker;
 import dev.punchpost.hal.linux.JSerialPort;
 import dev.punchpost.hal.linux.KernelClock;
+import dev.punchpost.hal.linux.RealTimeClock;
 import dev.punchpost.hal.serial.SerialOptions;
 import dev.punchpost.hal.time.Pause;
 import dev.punchpost.hal.time.Ticker;
+import dev.punchpost.kiosk.clock.BatteryClock;
+import dev.punchpost.kiosk.clock.ClockMemory;
+import dev.punchpost.kiosk.clock.StartingClock;
 import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.clock.TimeQuality;
@@ -37,6 +41,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /// The composition root: the one place that knows which class stands behind which interface, and where paths and line
@@ -49,24 +55,42 @@ public class Wiring {
 
   private final Ticker ticker = BootTicker.system();
   private final RandomGenerator random = new SecureRandom();
-  private final TerminalClock clock;
   private final String bootId = BootId.current();
+  private final TimeQuality quality;
+  private final TerminalClock clock;
 
   public Wiring() {
     KernelClock kernel = KernelClock.system();
-    TimeQuality quality = () -> {
+    quality = () -> {
       KernelClock.Discipline discipline = kernel.discipline();
-      return new TimeQuality.Sample(discipline.synchronised(), discipline.maxErrorMicros());
+      return new TimeQuality.Sample(discipline.synchronised(),
+          discipline.maxErrorMicros() + Math.abs(discipline.remainingOffsetMicros()));
     };
-    clock = new SystemClock(Instant::now, ticker, quality, bootId);
+    clock = new SystemClock(Instant::now, ticker, quality, bootId, Settings.Clock.USUAL_DRIFT_PPM, Optional.empty());
   }
 
   protected Ticker ticker() {
     return ticker;
   }
 
+  /// The clock without a memory, for commands.
   protected TerminalClock clock() {
     return clock;
+  }
+
+  /// The terminal's clock.
+  protected SystemClock clock(Settings settings, ClockMemory memory) {
+    int driftPpm = settings.clock().driftPpm();
+    return new SystemClock(Instant::now, ticker, quality, bootId, driftPpm, StartingClock.known(memory, bootId,
+        batteryClock(settings.clock().rtc()), Instant::now, ticker, driftPpm));
+  }
+
+  private static BatteryClock batteryClock(Settings.Rtc rtc) {
+    return rtc == Settings.Rtc.IGNORED
+        ? BatteryClock.NONE
+        : () -> RealTimeClock.batteryBacked(RealTimeClock.SYSFS).stream()
+            .filter(chip -> rtc == Settings.Rtc.TRUSTED || chip.setTheSystemClock()).findFirst()
+            .map(RealTimeClock::secondsSince1970).orElse(OptionalLong.empty());
   }
 
   protected Pause pause() {

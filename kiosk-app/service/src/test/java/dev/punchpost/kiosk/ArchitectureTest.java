@@ -42,6 +42,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule nativeMemoryIsTouchedInTheHalOnly = onlyIn("dev.punchpost.hal.linux..", "java.lang.foreign..");
 
+  @ArchTest
+  static final ArchRule bcryptIsNamedInItsPackageOnly = onlyIn("dev.punchpost.kiosk.pin..", "at.favre.lib..");
+
   private static ArchRule onlyIn(String home, String library) {
     return noClasses().that().resideOutsideOfPackage(home).should().dependOnClassesThat().resideInAPackage(library);
   }

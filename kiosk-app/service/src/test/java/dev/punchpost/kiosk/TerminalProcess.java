@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,8 +55,16 @@ public final class TerminalProcess implements AutoCloseable {
   ///
   /// @return exit code and everything that it printed
   public static Finished run(String... arguments) {
+    return runWithInput("", arguments);
+  }
+
+  /// @param input standard input
+  public static Finished runWithInput(String input, String... arguments) {
     try {
       Process process = new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(input.getBytes(StandardCharsets.UTF_8));
+      }
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Finished(process.waitFor(), output);
     } catch (IOException e) {

@@ -47,6 +47,14 @@ public final class CommandTree {
         .addSubcommand(new PunchesCommand.Export(errand)));
     line.addSubcommand(new CommandLine(new LedgerCommand()).addSubcommand(new LedgerCommand.Verify(errand))
         .addSubcommand(new LedgerCommand.Export(errand)).addSubcommand(new LedgerCommand.Key(errand)));
+    line.addSubcommand(new CommandLine(new WorkerCommand()).addSubcommand(new WorkerCommand.Show(errand))
+        .addSubcommand(new WorkerCommand.SetPin(errand, surroundings.in()))
+        .addSubcommand(new WorkerCommand.Role(errand)).addSubcommand(new WorkerCommand.Erase(errand)));
+    line.addSubcommand(new CommandLine(new CorrectCommand())
+        .addSubcommand(new CorrectCommand.VoidIt(errand, surroundings.in()))
+        .addSubcommand(new CorrectCommand.Replace(errand, surroundings.in()))
+        .addSubcommand(new CorrectCommand.Add(errand, surroundings.in()))
+        .addSubcommand(new CorrectCommand.Assign(errand, surroundings.in())));
     line.addSubcommand(new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check(errand))
         .addSubcommand(new ConfigCommand.Show(errand)));
     line.addSubcommand(new DoctorCommand(errand));

@@ -1,18 +1,23 @@
 package dev.punchpost.kiosk.cli;
 
 import dev.punchpost.kiosk.Version;
+import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ExitCode;
 import dev.punchpost.kiosk.control.LedgerRequests;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.Output;
+import dev.punchpost.kiosk.control.Recorder;
 import dev.punchpost.kiosk.control.Request;
 import dev.punchpost.kiosk.control.RequestHandler;
+import dev.punchpost.kiosk.control.WorkerOperations;
 import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.health.StatusText;
 import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.pin.PinHash;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
@@ -63,13 +68,15 @@ final class StoppedTerminal implements RequestHandler {
     }
     try (PunchStore store = open()) {
       return new Operations(store, () -> status(Optional.of(store)), settings.terminal().zone(),
-          applied -> enter(store, applied), evidence(store)).handle(request, output);
+          applied -> enter(store, applied), evidence(store),
+          new WorkerOperations(store, recorder(store), settings.terminal().zone(), settings.punch().longestShift(),
+              PinHash.COST))
+          .handle(request, output);
     }
   }
 
   private Evidence evidence(PunchStore store) {
-    return new Evidence(store, key(), settings.terminal().zone(),
-        () -> surroundings.drafts().apply(new Content.ServiceStopped()).at().wall());
+    return new Evidence(store, key(), settings.terminal().zone(), () -> surroundings.clock().now().wall());
   }
 
   /// Not made here: that is for the first start.
@@ -94,10 +101,24 @@ final class StoppedTerminal implements RequestHandler {
   }
 
   private void enter(PunchStore store, RosterStore.Applied applied) {
-    LedgerWriter writer = store.writer();
-    writer.append(surroundings.drafts()
-        .apply(new Content.RosterApplied(applied.version(), applied.workers(), applied.credentials())));
-    writer.commit();
+    recorder(store).record(new Content.RosterApplied(applied.version(), applied.workers(), applied.credentials()));
+  }
+
+  private Recorder recorder(PunchStore store) {
+    return new Recorder() {
+      @Override
+      public StoredEntry record(Content content) {
+        LedgerWriter writer = store.writer();
+        StoredEntry entry = writer.append(surroundings.drafts().apply(content));
+        writer.commit();
+        return entry;
+      }
+
+      @Override
+      public Reading now() {
+        return surroundings.clock().now();
+      }
+    };
   }
 
   /// Root becomes the owner of the directory.

@@ -1,6 +1,6 @@
 package dev.punchpost.kiosk.cli;
 
-import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.forward.MqttLink;
 import dev.punchpost.kiosk.ledger.Content;
@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// What the command line takes from outside its package. Nothing of it is used before a command needs it, so that
 /// `--version` loads no database.
@@ -24,11 +23,11 @@ import java.util.function.Supplier;
 /// @param drafts makes a ledger entry of now
 /// @param runner runs the terminal
 /// @param links an MQTT client, for `doctor`
-/// @param clock whether the machine's clock is synchronised, for `doctor`
+/// @param clock the machine's clocks
 /// @param ledgers reads data directories for `ledger verify --data`
 public record Surroundings(InputStream in, OutputStream out, OutputStream err, Map<String, String> environment,
     ConfigSource config, Function<Settings, PunchStore> stores, OwnerChange owner, Function<Content, Draft> drafts,
-    Runner runner, Function<Settings, MqttLink> links, Supplier<ClockState> clock, LedgerFiles ledgers) {
+    Runner runner, Function<Settings, MqttLink> links, TerminalClock clock, LedgerFiles ledgers) {
   public Surroundings {
     environment = Map.copyOf(environment);
   }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// The whole configuration, checked. Paths, pins and baud rates are named here and in `Wiring`, nowhere else.
 public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqtt mqtt, Control control, Punch punch,
-    Panel panel) {
+    Panel panel, Clock clock) {
   public Settings {
     readers = List.copyOf(readers);
   }
@@ -92,6 +92,22 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
   /// @param longestShift an IN older than this is not turned into an OUT
   /// @param queue places in the queue of taps
   public record Punch(Duration repeatWindow, Duration longestShift, int queue) {}
+
+  /// @param driftPpm how far an unsteered clock may drift, parts per million, 1 .. 500
+  public record Clock(int driftPpm, Rtc rtc) {
+    /// The tolerance of the crystal on a usual single-board computer.
+    public static final int USUAL_DRIFT_PPM = 20;
+  }
+
+  /// Whether a battery-backed clock is believed after the power was off.
+  public enum Rtc {
+    /// If the kernel says that it set the system's clock from it.
+    AUTO,
+    /// Also if something else did.
+    TRUSTED,
+    /// Never.
+    IGNORED
+  }
 
   /// Where screens go.
   public sealed interface Panel {}

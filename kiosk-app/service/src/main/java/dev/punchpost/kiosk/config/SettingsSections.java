@@ -59,9 +59,10 @@ final class SettingsSections {
     Supplier<Settings.Control> control = control(file.table("control"));
     Supplier<Settings.Punch> punch = punch(file.table("punch"));
     Supplier<Settings.Panel> panel = panel(file.table("panel"));
+    Supplier<Settings.Clock> clock = clock(file.table("clock"));
     file.finish();
     return () -> new Settings(terminal.get(), readers.get(), store.get(), mqtt.get(), control.get(), punch.get(),
-        panel.get());
+        panel.get(), clock.get());
   }
 
   private static Supplier<Settings.Terminal> terminal(Section s) {
@@ -204,6 +205,15 @@ final class SettingsSections {
     Optional<Integer> queue = s.optional("queue", new WholeNumber(1, 1000), 64L);
     s.finish();
     return () -> new Settings.Punch(repeatWindow.orElseThrow(), longestShift.orElseThrow(), queue.orElseThrow());
+  }
+
+  private static Supplier<Settings.Clock> clock(Section s) {
+    Optional<Integer> driftPpm = s.optional("drift-ppm", new WholeNumber(1, 500),
+        (long) Settings.Clock.USUAL_DRIFT_PPM);
+    Optional<String> rtc = s.optional("rtc", Choice.of("auto", "trusted", "ignored"), "auto");
+    s.finish();
+    return () -> new Settings.Clock(driftPpm.orElseThrow(),
+        Settings.Rtc.valueOf(rtc.orElseThrow().toUpperCase(Locale.ROOT)));
   }
 
   private Supplier<Settings.Panel> panel(Section s) {

@@ -66,6 +66,10 @@ final class ControlSession {
     } finally {
       deadline.cancel(false);
     }
+    if (request instanceof Request.OwnerOnly && !Peer.of(channel).administers()) {
+      answer.err("this is for root and the service's user only");
+      return ExitCode.NO_PERMISSION;
+    }
     try {
       return handler.handle(request, answer);
     } catch (UncheckedIOException e) {

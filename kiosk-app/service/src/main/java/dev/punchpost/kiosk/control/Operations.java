@@ -3,24 +3,25 @@ package dev.punchpost.kiosk.control;
 import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.health.StatusSource;
 import dev.punchpost.kiosk.health.StatusText;
-import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.RosterFile;
 import dev.punchpost.kiosk.roster.RosterMistake;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
 import dev.punchpost.kiosk.store.StoreException;
+import dev.punchpost.kiosk.timeline.BestTime;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -34,23 +35,28 @@ public final class Operations implements RequestHandler {
   private final ZoneId zone;
   private final Consumer<RosterStore.Applied> applied;
   private final LedgerRequests ledger;
+  private final WorkerOperations workers;
   private final ReentrantLock roster = new ReentrantLock();
 
   /// @param zone the terminal's, for dates
   /// @param applied hears of a new roster that is in force, so that it is entered into the ledger; called on the
   ///   request's thread
-  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied) {
-    this(store, status, zone, applied, new Evidence(store, Optional.empty(), zone, Instant::now));
+  /// Without evidence, for tests.
+  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
+      WorkerOperations workers) {
+    this(store, status, zone, applied, new Evidence(store, Optional.empty(), zone, Instant::now), workers);
   }
 
   /// @param evidence what can be proved about the ledger, with its key
+  /// @param workers does what is asked about workers
   public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
-      Evidence evidence) {
+      Evidence evidence, WorkerOperations workers) {
     this.ledger = new LedgerRequests(evidence);
     this.store = store;
     this.status = status;
     this.zone = zone;
     this.applied = applied;
+    this.workers = workers;
   }
 
   @Override
@@ -62,6 +68,7 @@ public final class Operations implements RequestHandler {
           yield ExitCode.OK;
         }
         case Request.RosterImport(String file, String csv, boolean merge) -> importRoster(file, csv, merge, output);
+        case Request.OfWorker it -> ofWorker(it, output);
         case Request.RosterList _ -> listRoster(output);
         case Request.RosterExport _ -> {
           RosterFile.write(workers(), output::out);
@@ -75,6 +82,15 @@ public final class Operations implements RequestHandler {
     } catch (StoreException e) {
       output.err("the store failed: " + e.getMessage());
       return ExitCode.of(e.kind());
+    }
+  }
+
+  private ExitCode ofWorker(Request.OfWorker request, Output output) {
+    roster.lock();
+    try {
+      return workers.handle(request, output);
+    } finally {
+      roster.unlock();
     }
   }
 
@@ -118,10 +134,15 @@ public final class Operations implements RequestHandler {
     output.out(String.format(Locale.ROOT, row, "worker", "name", "state", "language", "roles", "badges"));
     for (Worker worker : workers) {
       output.out(String.format(Locale.ROOT, row, worker.id(), worker.name(), worker.active() ? "active" : "inactive",
-          worker.language(), worker.roles().stream().sorted().collect(Collectors.joining(" ")),
+          worker.language(), roles(worker).stream().sorted().collect(Collectors.joining(" ")),
           worker.credentials().stream().map(Object::toString).collect(Collectors.joining(" "))).stripTrailing());
     }
     return ExitCode.OK;
+  }
+
+  /// With those set by hand. An export has the roster's own, so that importing it again changes nothing.
+  private Set<String> roles(Worker worker) {
+    return store.access().of(worker.id()).roles(worker.roles());
   }
 
   /// A range of time, each end of which may be open.
@@ -154,39 +175,54 @@ public final class Operations implements RequestHandler {
     if (span.isEmpty()) {
       return ExitCode.USAGE;
     }
-    Consumer<StoredEntry> writer = switch (request.format()) {
+    PunchTimes times = new PunchTimes(store.reader());
+    BiConsumer<PunchRow, BestTime> writer = switch (request.format()) {
       case TABLE -> {
         output.out(String.format(Locale.ROOT, TABLE_ROW, "time (" + zone + ")", "seq", "worker", "kind", "reader",
-            "clock", "flags"));
-        yield entry -> output.out(tableRow(new PunchRow(entry)));
+            "clock", "corrected", "flags"));
+        yield (row, best) -> output.out(tableRow(row, best));
       }
       case CSV -> {
         output.out(PunchRow.HEADER);
-        yield entry -> output.out(new PunchRow(entry).csv());
+        yield (row, best) -> output.out(row.csv(best, times.boot(row.seq())));
       }
-      case JSON -> entry -> output.out(entry.body());
+      case JSON -> (row, _) -> output.out(row.entry().body());
     };
-    store.reader().forEach(1, span.get().from(), span.get().to(), entry -> {
-      if (PunchRow.shows(entry)) {
-        writer.accept(entry);
-      }
-    });
+    times.forEach(span.get().from(), span.get().to(), PunchRow::shows, writer);
     return ExitCode.OK;
   }
 
-  private static final String TABLE_ROW = "%-27s  %8s  %-20s  %-15s  %-12s  %-12s  %s";
+  private static final String TABLE_ROW = "%-27s  %8s  %-20s  %-15s  %-12s  %-12s  %-40s  %s";
 
-  private String tableRow(PunchRow row) {
-    return String.format(Locale.ROOT, TABLE_ROW, local(row.time()), row.seq(), row.worker(), row.kind(),
-        row.field("reader"), row.field("clock"), row.field("flags")).stripTrailing();
+  private String tableRow(PunchRow row, BestTime best) {
+    return String.format(Locale.ROOT, TABLE_ROW, recorded(row), row.seq(), row.worker(), row.kind(),
+        row.field("reader"), row.field("clock"), corrected(best), row.field("flags")).stripTrailing();
   }
 
-  private String local(String time) {
-    try {
-      return LOCAL.format(OffsetDateTime.parse(time).atZoneSameInstant(zone));
-    } catch (DateTimeParseException e) {
-      return time;
+  /// Empty for a time that stands as it was recorded.
+  private String corrected(BestTime best) {
+    if (best.correction().isPresent() && best.uncertaintyMs().isPresent()) {
+      return local(best.time()) + " +-" + seconds(best.uncertaintyMs().getAsLong());
     }
+    if (best.notBefore().isPresent() || best.notAfter().isPresent()) {
+      return best.notBefore().map(time -> "after " + local(Optional.of(time))).orElse("")
+          + best.notAfter().map(time -> (best.notBefore().isPresent() ? " " : "") + "before "
+              + local(Optional.of(time))).orElse("");
+    }
+    return local(best.correction().isPresent() ? best.time() : Optional.empty());
+  }
+
+  private static String seconds(long millis) {
+    return millis < 1_000 ? millis + " ms" : (millis + 999) / 1_000 + " s";
+  }
+
+  private String local(Optional<Instant> time) {
+    return time.map(at -> LOCAL.format(at.atZone(zone))).orElse("");
+  }
+
+  /// By the zone's rules of today; exports have the offset that the worker saw.
+  private String recorded(PunchRow row) {
+    return local(Optional.of(row.instant()));
   }
 
   /// @throws DateTimeException if it is neither

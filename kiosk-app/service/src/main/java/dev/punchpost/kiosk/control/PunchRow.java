@@ -3,10 +3,19 @@ package dev.punchpost.kiosk.control;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.punchpost.kiosk.ledger.EntryTime;
 import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.timeline.BestTime;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.StringJoiner;
 
 /// A punch or an unidentified tap, as a list or an export shows it. Read token by token, because an export may hold a
@@ -14,7 +23,8 @@ import java.util.StringJoiner;
 final class PunchRow {
   private static final JsonFactory JSON = new JsonFactory();
   /// The columns of the CSV export, in this order.
-  static final String HEADER = "seq,time,worker,kind,reader,credential,flags,clock,uncertaintyMs,zone,recordedAt,id";
+  static final String HEADER = "seq,time,worker,kind,reader,credential,flags,clock,uncertaintyMs,zone,recordedAt,id,"
+      + "bootCount,correctedTime,correctedUncertaintyMs,correction,notBefore,notAfter";
 
   private final StoredEntry entry;
   private final Map<String, String> top = new HashMap<>();
@@ -75,6 +85,27 @@ final class PunchRow {
     return top.getOrDefault("time", "");
   }
 
+  /// The recorded time.
+  ///
+  /// @throws IllegalStateException if the entry has none
+  Instant instant() {
+    try {
+      return OffsetDateTime.parse(time()).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalStateException("entry " + entry.seq() + " has no time", e);
+    }
+  }
+
+  /// A whole number of the entry's data.
+  OptionalLong number(String name) {
+    String text = field(name);
+    return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+  }
+
+  StoredEntry entry() {
+    return entry;
+  }
+
   String worker() {
     return entry.isPunch() ? data.getOrDefault("worker", "") : "";
   }
@@ -90,13 +121,29 @@ final class PunchRow {
 
   /// A line of RFC 4180. Cells are written as they are: none can begin with `=`, `+` or `@`, and a worker that begins
   /// with `-` must stay what it is, so a spreadsheet has to be told that the column is text.
-  String csv() {
+  String csv(BestTime best, OptionalLong boot) {
     StringJoiner line = new StringJoiner(",");
     line.add(Long.toString(entry.seq())).add(cell(time())).add(cell(worker())).add(cell(kind()));
     for (String name : new String[]{"reader", "credential", "flags", "clock", "uncertaintyMs", "zone", "recordedAt"}) {
       line.add(cell(field(name)));
     }
-    return line.add(entry.id().toString()).toString();
+    return line.add(entry.id().toString()).add(text(boot)).add(best.time().map(this::inItsZone).orElse(""))
+        .add(text(best.uncertaintyMs())).add(text(best.correction()))
+        .add(best.notBefore().map(this::inItsZone).orElse(""))
+        .add(best.notAfter().map(this::inItsZone).orElse("")).toString();
+  }
+
+  /// With the offset of the entry's own zone then, by the rules of today.
+  private String inItsZone(Instant time) {
+    try {
+      return EntryTime.format(time, ZoneId.of(field("zone")));
+    } catch (DateTimeException e) {
+      return EntryTime.format(time, ZoneOffset.UTC);
+    }
+  }
+
+  private static String text(OptionalLong value) {
+    return value.isPresent() ? Long.toString(value.getAsLong()) : "";
   }
 
   private static String cell(String value) {

@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.control;
 
+import dev.punchpost.kiosk.pin.Pin;
 import java.util.Optional;
 
 /// A command that works on a running service, through its socket, and on a stopped one, on the store itself.
@@ -28,6 +29,48 @@ public sealed interface Request {
   record LedgerExport(Optional<String> from, Optional<String> to) implements Request {}
 
   record LedgerKey() implements Request {}
+
+  // Workers and corrections.
+
+  /// What is asked about a worker, or of a supervisor.
+  sealed interface OfWorker extends Request {}
+
+  /// For root and the service's user only: the group that may operate the terminal may not.
+  sealed interface OwnerOnly extends OfWorker {}
+
+  /// What a correction does.
+  enum Action {
+    VOID,
+    REPLACE,
+    ADD,
+    ASSIGN
+  }
+
+  /// A correction; fields that the action does not need are empty.
+  ///
+  /// @param target sequence
+  /// @param time RFC 3339, or local to the terminal without an offset
+  /// @param kind `IN` or `OUT`
+  /// @param by the supervisor's worker id
+  /// @param approval the second supervisor
+  record Correct(Action action, Optional<String> target, Optional<String> worker, Optional<String> kind,
+      Optional<String> time, String by, Pin pin, Optional<Approval> approval, String reason) implements OfWorker {}
+
+  /// @param by the second supervisor's worker id
+  record Approval(String by, Pin pin) {}
+
+  /// @param day ISO date; empty for today
+  record WorkerShow(String worker, Optional<String> day) implements OfWorker {}
+
+  /// @param pin empty to remove it
+  record WorkerPin(String worker, Optional<Pin> pin) implements OwnerOnly {}
+
+  /// @param add separated by blanks
+  /// @param remove likewise
+  /// @param reset whether what was set by hand before is dropped first
+  record WorkerRole(String worker, String add, String remove, boolean reset) implements OwnerOnly {}
+
+  record WorkerErase(String worker, String reason) implements OwnerOnly {}
 
   /// How punches are written.
   enum Format {

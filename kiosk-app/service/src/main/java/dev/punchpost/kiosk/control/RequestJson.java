@@ -41,6 +41,7 @@ final class RequestJson {
         json.writeBooleanField("merge", roster.merge());
         json.writeStringField("csv", roster.csv());
       }
+      case Request.OfWorker it -> WorkerRequestJson.write(it, json);
       case Request.RosterList _ -> json.writeStringField("command", "roster-list");
       case Request.RosterExport _ -> json.writeStringField("command", "roster-export");
       case Request.Punches punches -> {
@@ -143,12 +144,13 @@ final class RequestJson {
         only(fields, Set.of());
         yield new Request.LedgerKey();
       }
-      default -> throw new MalformedRequest("this service does not know that command; is the command line of another"
-          + " version than the service?");
+      default -> WorkerRequestJson.request(command, fields)
+          .orElseThrow(() -> new MalformedRequest("this service does not know that command; is the command line of"
+              + " another version than the service?"));
     };
   }
 
-  private static void only(Map<String, Object> fields, Set<String> known) throws MalformedRequest {
+  static void only(Map<String, Object> fields, Set<String> known) throws MalformedRequest {
     for (String name : fields.keySet()) {
       if (!name.equals("command") && !known.contains(name)) {
         throw new MalformedRequest("the request has a member that this service does not know");
@@ -156,7 +158,7 @@ final class RequestJson {
     }
   }
 
-  private static Optional<String> text(Map<String, Object> fields, String name) throws MalformedRequest {
+  static Optional<String> text(Map<String, Object> fields, String name) throws MalformedRequest {
     Object value = fields.get(name);
     if (value == null) {
       return Optional.empty();
@@ -167,11 +169,11 @@ final class RequestJson {
     throw new MalformedRequest(name + " must be text");
   }
 
-  private static String required(Map<String, Object> fields, String name) throws MalformedRequest {
+  static String required(Map<String, Object> fields, String name) throws MalformedRequest {
     return text(fields, name).orElseThrow(() -> new MalformedRequest(name + " is missing"));
   }
 
-  private static boolean flag(Map<String, Object> fields, String name) throws MalformedRequest {
+  static boolean flag(Map<String, Object> fields, String name) throws MalformedRequest {
     Object value = fields.get(name);
     if (value == null) {
       return false;

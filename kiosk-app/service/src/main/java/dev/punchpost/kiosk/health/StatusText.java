@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.zone.ZoneRulesProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ import java.util.OptionalLong;
 /// | `disk` | `free`, bytes |
 /// | `config` | `file`, `state` (`good`, `last-good`, `not-set-up`, `bad`), `mistakes` |
 /// | `bootId` | of the machine |
+/// | `tzdata` | version of the time zone rules in use, such as `2026a` |
 public final class StatusText {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -95,6 +97,7 @@ public final class StatusText {
       json.writeEndArray();
       json.writeEndObject();
       json.writeStringField("bootId", s.bootId());
+      json.writeStringField("tzdata", timeZoneRules());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a StringWriter does not throw
@@ -112,6 +115,11 @@ public final class StatusText {
     json.writeNumberField("seq", head.get().seq());
     json.writeStringField("hash", head.get().hash().hex());
     json.writeEndObject();
+  }
+
+  /// Of this program's Java, which is what offsets are computed with; the system's own may be another.
+  private static String timeZoneRules() {
+    return ZoneRulesProvider.getVersions("Europe/London").lastEntry().getKey();
   }
 
   private static void reader(JsonGenerator json, Status.Reader reader) throws IOException {
@@ -191,6 +199,7 @@ public final class StatusText {
         roster -> lines.add("roster   version " + roster.version() + ", " + roster.workers() + " active workers"));
     s.diskFree().ifPresent(free -> lines.add("disk     " + free / 1_000_000 + " MB free"));
     lines.add("boot     " + s.bootId());
+    lines.add("tzdata   " + timeZoneRules());
     return lines;
   }
 

@@ -3,7 +3,11 @@ package dev.punchpost.kiosk.ledger;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.kiosk.pin.PinHash;
 import dev.punchpost.kiosk.roster.WorkerId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// What an entry says. Names and card numbers are never part of it.
@@ -30,6 +34,8 @@ public sealed interface Content {
   /// A badge that belongs to nobody who may punch. The entry tells the kind of badge; its number is kept beside the
   /// ledger, where it can be erased.
   record UnidentifiedTap(ReaderName reader, CredentialId badge, Reason reason) implements Content {
+    public static final String TYPE = "dev.punchpost.tap.unidentified.v1";
+
     /// Why nobody was found.
     public enum Reason {
       UNKNOWN_BADGE,
@@ -38,7 +44,7 @@ public sealed interface Content {
 
     @Override
     public String type() {
-      return "dev.punchpost.tap.unidentified.v1";
+      return TYPE;
     }
   }
 
@@ -126,6 +132,76 @@ public sealed interface Content {
     }
   }
 
+  // Corrections and what is known of workers.
+
+  /// A supervisor corrected the record; raw entries stay as they are.
+  ///
+  /// @param by the supervisor
+  /// @param approvedBy a second one, if there was one
+  /// @param reason in the supervisor's words, [Correction#SHORTEST_REASON] to [Correction#LONGEST_REASON] characters
+  record Corrected(Correction correction, WorkerId by, Optional<WorkerId> approvedBy, String reason)
+      implements
+        Content {
+    public static final String TYPE = "dev.punchpost.correction.v1";
+
+    public Corrected {
+      if (approvedBy.filter(by::equals).isPresent()) {
+        throw new IllegalArgumentException("the approver is another supervisor");
+      }
+    }
+
+    @Override
+    public String type() {
+      return TYPE;
+    }
+  }
+
+  /// A worker's PIN was set or removed at the terminal by root or the service's user.
+  ///
+  /// @param pin empty if it was removed; never part of the entry
+  record PinChanged(WorkerId worker, Optional<PinHash> pin) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.worker.pin.v1";
+    }
+  }
+
+  /// A supervisor's PIN was wrong.
+  ///
+  /// @param tries wrong ones in a row, this one included
+  /// @param locked how long no PIN of this supervisor is taken now; zero for not locked
+  record PinRefused(WorkerId worker, int tries, Duration locked) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.pin.refused.v1";
+    }
+  }
+
+  /// Roles were set by hand at the terminal by root or the service's user.
+  ///
+  /// @param given all roles that the worker has whatever the roster says
+  /// @param taken all roles that the worker has not, whatever the roster says
+  record RolesChanged(WorkerId worker, Set<String> given, Set<String> taken) implements Content {
+    public RolesChanged {
+      given = Set.copyOf(given);
+      taken = Set.copyOf(taken);
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.worker.roles.v1";
+    }
+  }
+
+  /// A worker's name, badges, PIN and roles by hand were removed, and the badge numbers of the worker's unidentified
+  /// taps. The worker's number stays in entries.
+  record WorkerErased(WorkerId worker, String reason) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.worker.erased.v1";
+    }
+  }
+
   /// Another configuration than at the last start is in force.
   ///
   /// @param sha256 of the file, lower-case hex
@@ -133,6 +209,34 @@ public sealed interface Content {
     @Override
     public String type() {
       return "dev.punchpost.configuration.changed.v1";
+    }
+  }
+
+  /// The times of earlier entries are known better than they were recorded. `offsetUs` is to be added to the recorded
+  /// times of these entries; where two corrections meet, the one with the higher sequence holds alone.
+  ///
+  /// @param firstSeq first entry, of this entry's own boot
+  /// @param lastSeq last entry, before this one
+  /// @param offsetUs microseconds, either sign
+  /// @param uncertaintyMs bound of the corrected times' error in milliseconds; empty if the clock was set by hand
+  record TimeCorrected(long firstSeq, long lastSeq, long offsetUs, OptionalLong uncertaintyMs, Cause cause)
+      implements
+        Content {
+    /// How the time became known.
+    public enum Cause {
+      FIRST_SYNCHRONISATION,
+      STEP
+    }
+
+    public TimeCorrected {
+      if (firstSeq < 1 || lastSeq < firstSeq) {
+        throw new IllegalArgumentException("no such range: " + firstSeq + " to " + lastSeq);
+      }
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.time.corrected.v1";
     }
   }
 

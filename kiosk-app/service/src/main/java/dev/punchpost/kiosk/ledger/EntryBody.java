@@ -5,6 +5,9 @@ import dev.punchpost.kiosk.ledger.Content.BadgeNotGenuine;
 import dev.punchpost.kiosk.ledger.Content.Checkpoint;
 import dev.punchpost.kiosk.ledger.Content.ConfigurationChanged;
 import dev.punchpost.kiosk.ledger.Content.ConfigurationRejected;
+import dev.punchpost.kiosk.ledger.Content.Corrected;
+import dev.punchpost.kiosk.ledger.Content.PinChanged;
+import dev.punchpost.kiosk.ledger.Content.PinRefused;
 import dev.punchpost.kiosk.ledger.Content.Punch;
 import dev.punchpost.kiosk.ledger.Content.ReaderDefaultKeyUsed;
 import dev.punchpost.kiosk.ledger.Content.ReaderFound;
@@ -12,11 +15,17 @@ import dev.punchpost.kiosk.ledger.Content.ReaderKeyInstalled;
 import dev.punchpost.kiosk.ledger.Content.ReaderLost;
 import dev.punchpost.kiosk.ledger.Content.ReaderNotTrusted;
 import dev.punchpost.kiosk.ledger.Content.Retired;
+import dev.punchpost.kiosk.ledger.Content.RolesChanged;
 import dev.punchpost.kiosk.ledger.Content.RosterApplied;
 import dev.punchpost.kiosk.ledger.Content.ServiceStarted;
 import dev.punchpost.kiosk.ledger.Content.ServiceStopped;
+import dev.punchpost.kiosk.ledger.Content.TimeCorrected;
 import dev.punchpost.kiosk.ledger.Content.UnidentifiedTap;
+import dev.punchpost.kiosk.ledger.Content.WorkerErased;
+import dev.punchpost.kiosk.roster.WorkerId;
 import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Optional;
 
 /// Writes entries of one terminal as CloudEvents 1.0 JSON in canonical form ([CanonicalJson]): the text that is stored,
 /// published and hashed. It is written once and never again, so a change here shows in new entries only.
@@ -27,23 +36,26 @@ import java.time.ZoneId;
 /// @param site `[a-z0-9-]{1,31}`
 /// @param terminal `[a-z0-9-]{1,31}`
 /// @param zone of the terminal; its offset at the event is part of each time
-public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zone) {
+/// @param badges names badges that belong to nobody
+public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zone, BadgeKey badges) {
   /// How every entry begins: no member of an event sorts before `data`.
   private static final String BEFORE_DATA = "{\"data\":";
 
   /// The canonical text of an entry, outside the chain.
   ///
   /// @param seq its place in the ledger, 1 .. 2^53 - 1
-  public String of(long seq, Draft draft) {
-    return event(draft, data(seq, draft).build());
+  /// @param boot number of its boot in this ledger, 1 or more
+  public String of(long seq, long boot, Draft draft) {
+    return event(draft, data(seq, boot, draft).build());
   }
 
   /// The canonical text of an entry as it is stored: with `data.prev`, and with `data.hash` over all the rest.
   ///
   /// @param seq its place in the ledger, 1 .. 2^53 - 1
+  /// @param boot number of its boot in this ledger, 1 or more
   /// @param prev the hash of the entry before it, or [EntryHash#genesis]
-  public ChainedBody chained(long seq, Draft draft, EntryHash prev) {
-    CanonicalJson.Members data = data(seq, draft).put("prev", prev.hex());
+  public ChainedBody chained(long seq, long boot, Draft draft, EntryHash prev) {
+    CanonicalJson.Members data = data(seq, boot, draft).put("prev", prev.hex());
     String hashed = event(draft, data.build());
     EntryHash hash = EntryHash.of(hashed);
     // Put where its key sorts, instead of writing it all a second time: a worker is waiting.
@@ -52,10 +64,11 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
         hash);
   }
 
-  private CanonicalJson.Members data(long seq, Draft draft) {
+  private CanonicalJson.Members data(long seq, long boot, Draft draft) {
     Reading at = draft.at();
     CanonicalJson.Members data = CanonicalJson.object().put("ledger", ledger.toString()).put("seq", seq)
         .put("recordedAt", EntryTime.format(draft.recordedAt().wall(), zone)).put("bootId", at.bootId())
+        .put("bootCount", boot)
         .put("monotonicUs", at.monotonicUs()).put("clock", at.state().name()).put("zone", zone.getId());
     at.uncertaintyMs().ifPresent(millis -> data.put("uncertaintyMs", millis));
     add(draft.content(), data);
@@ -75,14 +88,23 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
     return event.build().text();
   }
 
-  private static void add(Content content, CanonicalJson.Members data) {
+  /// The worker whose day it is about.
+  private static Optional<WorkerId> subject(Content content) {
+    return switch (content) {
+      case Punch punch -> Optional.of(punch.worker());
+      case Corrected corrected -> Optional.of(corrected.correction().worker());
+      default -> Optional.empty();
+    };
+  }
+
+  private void add(Content content, CanonicalJson.Members data) {
     switch (content) {
       case Punch punch -> data.put("kind", punch.kind().name()).put("worker", punch.worker().value())
           .put("reader", punch.reader().value()).put("credential", punch.credential().prefix())
-          .put("flags", CanonicalJson.array(punch.flags().stream().map(Flag::name).sorted().map(CanonicalJson::of)
-              .toList()));
+          .put("flags", words(punch.flags().stream().map(Flag::name).toList()));
       case UnidentifiedTap tap -> data.put("reader", tap.reader().value())
-          .put("credential", tap.badge().scheme().prefix()).put("reason", tap.reason().name());
+          .put("credential", tap.badge().scheme().prefix()).put("reason", tap.reason().name())
+          .put("badgeHash", badges.hash(tap.badge()));
       case ReaderLost lost -> data.put("reader", lost.reader().value()).put("cause", lost.cause().name());
       case ReaderFound found -> data.put("reader", found.reader().value());
       case BadgeNotGenuine badge -> data.put("reader", badge.reader().value());
@@ -96,6 +118,23 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       }
       case RosterApplied roster -> data.put("version", roster.version()).put("workers", roster.workers())
           .put("credentials", roster.credentials());
+      case TimeCorrected time -> {
+        data.put("firstSeq", time.firstSeq()).put("lastSeq", time.lastSeq()).put("offsetUs", time.offsetUs())
+            .put("cause", time.cause().name());
+        // Not uncertaintyMs, which every entry has for its own clock.
+        time.uncertaintyMs().ifPresent(millis -> data.put("correctedUncertaintyMs", millis));
+      }
+      case Corrected corrected -> CorrectionBody.add(corrected, data, zone);
+      case PinChanged changed -> data.put("worker", changed.worker().value()).put("set", changed.pin().isPresent());
+      case PinRefused refused -> {
+        data.put("worker", refused.worker().value()).put("tries", refused.tries());
+        if (refused.locked().isPositive()) {
+          data.put("lockedSeconds", refused.locked().toSeconds());
+        }
+      }
+      case RolesChanged changed -> data.put("worker", changed.worker().value()).put("given", words(changed.given()))
+          .put("taken", words(changed.taken()));
+      case WorkerErased erased -> data.put("worker", erased.worker().value()).put("reason", erased.reason());
       case ConfigurationChanged changed -> data.put("sha256", changed.sha256());
       case ConfigurationRejected rejected -> data.put("mistakes", rejected.mistakes());
       case Checkpoint point -> data.put("checkpoint", sealed(point.seal()).put("seq", point.seq())
@@ -109,5 +148,9 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
   private static CanonicalJson.Members sealed(Seal seal) {
     return CanonicalJson.object().put("keyId", seal.keyId()).put("publicKey", seal.publicKey()).put("signature",
         seal.signature());
+  }
+
+  private static CanonicalJson words(Collection<String> words) {
+    return CanonicalJson.array(words.stream().sorted().map(CanonicalJson::of).toList());
   }
 }

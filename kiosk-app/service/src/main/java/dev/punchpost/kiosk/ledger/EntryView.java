@@ -31,6 +31,22 @@ public final class EntryView {
     }
   }
 
+  /// A punch as a correction tells it.
+  ///
+  /// @param kind `IN`, `OUT` or a later word
+  public record Punched(String worker, String kind, OffsetDateTime time) {}
+
+  /// What a correction says beside the members that every entry has.
+  ///
+  /// @param action `VOID`, `REPLACE`, `ADD`, `ASSIGN` or a later word
+  /// @param target the entry that it refers to, if any
+  /// @param was the punch before it, if there was one
+  /// @param now the punch after it, if there is one
+  /// @param by the supervisor
+  /// @param approvedBy the second one, if there was one
+  public record Correction(String action, OptionalLong target, Optional<Punched> was, Optional<Punched> now,
+      String by, Optional<String> approvedBy, String reason) {}
+
   private final JsonNode event;
   private final JsonNode data;
 
@@ -128,6 +144,24 @@ public final class EntryView {
     data.path("flags").forEach(flag -> flags.add(flag.asText()));
     return Optional.of(new Punch(text(data, "worker"), text(data, "kind"), text(data, "reader"),
         text(data, "credential"), flags));
+  }
+
+  /// Empty if the entry is something else than a correction.
+  public Optional<Correction> correction() {
+    if (!type().equals(Content.Corrected.TYPE)) {
+      return Optional.empty();
+    }
+    JsonNode target = data.path("target");
+    return Optional.of(new Correction(text(data, "action"),
+        target.isIntegralNumber() ? OptionalLong.of(target.longValue()) : OptionalLong.empty(),
+        punched(data.path("was")), punched(data), text(data, "by"), detail("approvedBy"), text(data, "reason")));
+  }
+
+  private static Optional<Punched> punched(JsonNode from) {
+    return from.has("kind")
+        ? Optional.of(
+            new Punched(text(from, "worker"), text(from, "kind"), OffsetDateTime.parse(text(from, "time"))))
+        : Optional.empty();
   }
 
   /// A member of `data` as text, for entries of other types: `reader`, `reason`, `cause`, `version` ….

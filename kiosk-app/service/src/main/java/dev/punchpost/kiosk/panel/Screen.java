@@ -20,8 +20,9 @@ public sealed interface Screen {
   /// @param at time of the tap that counts
   /// @param repeat whether nothing new was recorded
   /// @param outMissing whether an earlier shift lacks its OUT
+  /// @param clockTrusted whether the time may be shown without a mark
   record Accepted(ReaderName reader, WorkerId worker, String name, String language, Kind kind, Instant at, long seq,
-    EntryId entry, boolean repeat, boolean outMissing) implements Screen {}
+    EntryId entry, boolean repeat, boolean outMissing, boolean clockTrusted) implements Screen {}
 
   /// No tick, and why.
   ///

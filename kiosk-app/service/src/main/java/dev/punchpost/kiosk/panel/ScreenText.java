@@ -95,8 +95,9 @@ public final class ScreenText {
     if (accepted.outMissing()) {
       hints.add(words.get(Phrase.OUT_MISSING));
     }
-    String punch = words.get(in ? Phrase.IN : Phrase.OUT) + " "
+    String time = words.get(in ? Phrase.IN : Phrase.OUT) + " "
         + TIME.format(accepted.at().atZone(now.getZone()));
+    String punch = accepted.clockTrusted() ? time : time + (Lines.width(time) + 2 <= columns ? " ?" : "?");
     if (rows - 1 - hints.size() < 1) {
       String first = Lines.name(accepted.name(), columns);
       String both = punch + " " + first;

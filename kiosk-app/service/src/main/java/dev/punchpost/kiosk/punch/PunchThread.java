@@ -2,6 +2,7 @@ package dev.punchpost.kiosk.punch;
 
 import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.time.Ticker;
+import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.evidence.Checkpoints;
@@ -15,6 +16,7 @@ import dev.punchpost.kiosk.panel.Screen;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.StoreException;
+import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +50,11 @@ public final class PunchThread implements AutoCloseable {
 
   private record Note(Content content, Reading at) implements Work {}
 
+  private record ClockChanged() implements Work {}
+
+  /// A note whose author waits for it.
+  private record Asked(Content content, Reading at, CompletableFuture<StoredEntry> answer) implements Work {}
+
   private record Stop() implements Work {}
 
   private final LedgerWriter writer;
@@ -56,24 +65,27 @@ public final class PunchThread implements AutoCloseable {
   private final Panel panel;
   private final Runnable committed;
   private final Checkpoints checkpoints;
+  private final DueCorrections corrections;
   private final BlockingQueue<Work> queue;
   private final Deque<Note> keptNotes = new ArrayDeque<>();
   private final Thread thread;
   private volatile long busySinceMicros = -1;
   private volatile long turns;
+  private volatile boolean ended;
   private boolean storeFailing;
   private boolean signingFailing;
 
   /// @param capacity places in the queue, 1 or more
   /// @param committed called when something may have been committed, on the punch thread; must not block
+  /// @param corrections finds out when earlier entries were recorded with a wrong time
   public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
-      Panel panel, int capacity, Runnable committed) {
-    this(writer, rules, clock, ticker, ids, panel, capacity, committed, Checkpoints.none());
+      Panel panel, int capacity, Runnable committed, DueCorrections corrections) {
+    this(writer, rules, clock, ticker, ids, panel, capacity, committed, corrections, Checkpoints.none());
   }
 
   /// @param checkpoints when the ledger is signed; this thread owns it
   public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
-      Panel panel, int capacity, Runnable committed, Checkpoints checkpoints) {
+      Panel panel, int capacity, Runnable committed, DueCorrections corrections, Checkpoints checkpoints) {
     this.checkpoints = checkpoints;
     this.writer = writer;
     this.rules = rules;
@@ -82,6 +94,7 @@ public final class PunchThread implements AutoCloseable {
     this.ids = ids;
     this.panel = panel;
     this.committed = committed;
+    this.corrections = corrections;
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.thread = new Thread(this::run, "punch");
   }
@@ -107,6 +120,34 @@ public final class PunchThread implements AutoCloseable {
   /// @throws InterruptedException if the caller was interrupted while waiting; nothing is recorded then
   public void note(Content content) throws InterruptedException {
     queue.put(new Note(content, clock.now()));
+  }
+
+  /// The clock has another state or was stepped: time for a look whether entries are to be corrected. Any thread, never
+  /// blocks; with no place left in the queue there is work that brings the look about anyway.
+  public void clockChanged() {
+    if (!queue.offer(new ClockChanged())) {
+      log.debug("the queue is full; the clock is looked at with the taps in it");
+    }
+  }
+
+  /// Something that counts only once it is stored, such as a correction: waits for the commit. From any thread but the
+  /// punch thread.
+  ///
+  /// @throws StoreException if the store does not take it; then nothing of it is kept
+  /// @throws InterruptedException if the caller was interrupted while waiting; it may be recorded or not
+  public StoredEntry record(Content content) throws InterruptedException {
+    Asked asked = new Asked(content, clock.now(), new CompletableFuture<>());
+    queue.put(asked);
+    if (ended) {
+      refuseWhatWaits();
+    }
+    try {
+      return asked.answer().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof StoreException store
+          ? new StoreException(store.kind(), String.valueOf(store.getMessage()), store)
+          : new StoreException(StoreException.Kind.FAILED, "the entry could not be made: " + e.getCause(), e);
+    }
   }
 
   /// Turns of the loop so far; one that does not grow for seconds means that the thread hangs.
@@ -144,13 +185,28 @@ public final class PunchThread implements AutoCloseable {
       if (!waiting.isEmpty() || !keptNotes.isEmpty() || checkpoints.due(ticker.micros())) {
         busySinceMicros = ticker.micros();
         record(waiting).forEach(panel::show);
+        // After the worker has the answer: all this can wait, and the forwarder's thread takes a core.
+        writer.settle();
         busySinceMicros = -1;
-        // After the worker has the answer: forwarding can wait, and its thread takes a core.
         committed.run();
       }
     }
+    ended = true;
+    refuseWhatWaits();
     if (!keptNotes.isEmpty()) {
       log.error("stopped with {} entries that the store did not take", keptNotes.size());
+    }
+  }
+
+  /// Nobody takes from the queue any more.
+  private void refuseWhatWaits() {
+    List<Work> left = new ArrayList<>();
+    queue.drainTo(left);
+    for (Work work : left) {
+      if (work instanceof Asked asked) {
+        asked.answer().completeExceptionally(new StoreException(StoreException.Kind.FAILED,
+            "the terminal is being stopped", null));
+      }
     }
   }
 
@@ -160,9 +216,10 @@ public final class PunchThread implements AutoCloseable {
   private List<Screen> record(List<Work> work) {
     try {
       List<Screen> answers = new ArrayList<>(work.size());
-      boolean anything = false;
+      List<Runnable> told = new ArrayList<>();
+      boolean anything = correctTimes();
       for (Note note : keptNotes) {
-        append(note.at(), note.content());
+        append(rebased(note.at()), note.content());
         anything = true;
       }
       for (Work item : work) {
@@ -173,7 +230,15 @@ public final class PunchThread implements AutoCloseable {
             answers.add(answer);
           }
           case Note(var content, var at) -> {
-            append(at, content);
+            append(rebased(at), content);
+            anything = true;
+          }
+          case ClockChanged() -> {
+            // The look was taken above.
+          }
+          case Asked(var content, var at, var answer) -> {
+            StoredEntry entry = append(rebased(at), content);
+            told.add(() -> answer.complete(entry));
             anything = true;
           }
           case Stop() -> {
@@ -186,9 +251,11 @@ public final class PunchThread implements AutoCloseable {
         Optional<Content.Checkpoint> signed = checkpoint(work.stream().anyMatch(Stop.class::isInstance));
         writer.commit();
         signed.ifPresent(point -> checkpoints.made(point, ticker.micros()));
+        told.forEach(Runnable::run);
       } else {
         writer.rollback();
       }
+      corrections.recorded();
       keptNotes.clear();
       storeWorks();
       return answers;
@@ -208,6 +275,10 @@ public final class PunchThread implements AutoCloseable {
       switch (item) {
         case Tap(var badge) -> answers.add(new Screen.Refused(badge.reader(), reason, ""));
         case Note note -> keep(note);
+        case ClockChanged() -> {
+          // Stays due.
+        }
+        case Asked asked -> asked.answer().completeExceptionally(failure);
         case Stop() -> keep(new Note(new Content.ServiceStopped(), clock.now()));
       }
     }
@@ -221,13 +292,14 @@ public final class PunchThread implements AutoCloseable {
     Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
     return switch (rules.decide(worker, before, at)) {
       case Decision.Repeat(var who, var first) -> new Screen.Accepted(tap.reader(), who.id(), who.name(),
-          who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false);
+          who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false,
+          first.clock() != ClockState.UNSET);
       case Decision.NewPunch(var who, var kind, var outMissing) -> {
         Set<Flag> flags = outMissing ? Set.of(Flag.PREVIOUS_OUT_MISSING) : Set.of();
         StoredEntry entry = append(at,
             new Content.Punch(who.id(), kind, tap.reader(), tap.credential().id().scheme(), flags));
         yield new Screen.Accepted(tap.reader(), who.id(), who.name(), who.language(), kind, at.wall(), entry.seq(),
-            entry.id(), false, outMissing);
+            entry.id(), false, outMissing, at.state() != ClockState.UNSET);
       }
       case Decision.Unidentified(var reason) -> {
         append(at, new Content.UnidentifiedTap(tap.reader(), tap.credential().id(), reason));
@@ -254,6 +326,34 @@ public final class PunchThread implements AutoCloseable {
     signingFailing &= due.isEmpty();
     due.ifPresent(point -> append(now, point));
     return due;
+  }
+
+  /// Before anything else of the unit, so that the entries before and after a step are told apart by their sequence.
+  ///
+  /// @return whether something was appended
+  private boolean correctTimes() {
+    List<Content.TimeCorrected> due;
+    Reading now = clock.now();
+    try {
+      due = corrections.at(now, writer::timeline);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // No tap is refused because of the clock.
+      log.error("times cannot be corrected: {}", e.getMessage(), e);
+      return false;
+    }
+    for (Content.TimeCorrected correction : due) {
+      log.info("entries {} to {} are corrected by {} ms", correction.firstSeq(), correction.lastSeq(),
+          correction.offsetUs() / 1_000);
+      append(now, correction);
+    }
+    return !due.isEmpty();
+  }
+
+  /// A moment of this boot by the wall clock of now, which is never worse than that of then.
+  private Reading rebased(Reading then) {
+    return clock.now().at(then.monotonicUs());
   }
 
   private StoredEntry append(Reading at, Content content) {

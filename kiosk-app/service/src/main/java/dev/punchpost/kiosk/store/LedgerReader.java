@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.store;
 
 import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,8 +10,8 @@ import java.util.function.Predicate;
 
 /// Reads the ledger for lists and exports. Any thread but the punch thread; calls may run side by side.
 public interface LedgerReader {
-  /// Every committed entry with `fromSeq <= seq`, whose event was in `[from, to)` where these are given, in order of
-  /// sequence, one at a time.
+  /// Every committed entry with `fromSeq <= seq`, whose event was in `[from, to)` by its recorded time where these are
+  /// given, in order of sequence, one at a time.
   void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to, Consumer<StoredEntry> consumer);
 
   /// What is stored for each committed entry with `first <= seq <= last`, in order of sequence, one at a time, until
@@ -25,4 +26,16 @@ public interface LedgerReader {
 
   /// The last sequence whose event was before this time; empty if there is none.
   OptionalLong lastBefore(Instant time);
+
+  /// Every committed entry with `firstSeq <= seq <= lastSeq`, in order, one at a time.
+  void forEach(long firstSeq, long lastSeq, Consumer<StoredEntry> consumer);
+
+  /// The smallest range of sequences that holds every entry recorded in `[from, to)`; quick, whatever its size.
+  Optional<Span> recordedIn(Optional<Instant> from, Optional<Instant> to);
+
+  /// All committed stretches and corrections.
+  Timeline timeline();
+
+  /// A range of sequences, both ends included.
+  record Span(long first, long last) {}
 }

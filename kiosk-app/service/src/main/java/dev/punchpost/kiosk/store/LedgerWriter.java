@@ -6,6 +6,7 @@ import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.util.Optional;
 
 /// The one way into the ledger. Owned by the punch thread: every call comes from it.
@@ -20,13 +21,24 @@ public interface LedgerWriter {
   Optional<LastPunch> lastPunch(WorkerId worker);
 
   /// Gives the entry its sequence. It is not stored until [#commit()] returns.
+  ///
+  /// What belongs to an entry beside the ledger goes with it, in the same unit: a worker's last punch (after a
+  /// correction, the last one as things stand), the number of an unidentified badge, a PIN with its wrong tries, roles
+  /// by hand, and what an erasure removes.
   StoredEntry append(Draft draft);
 
   /// Where the ledger ends with what the unit has appended.
   LedgerHead head();
 
+  /// The stretches of one boot and the corrections made in it, with those of the unit of work.
+  Timeline timeline(String bootId);
+
   /// Makes the unit durable: when this returns, a power cut cannot undo it.
   void commit();
+
+  /// Does what a punch leaves to be done beside the ledger, after its worker has the answer; it is stored with the next
+  /// unit. Look-ups and readers are right without it, only slower. Never throws.
+  default void settle() {}
 
   /// Drops the unit. Never throws.
   void rollback();

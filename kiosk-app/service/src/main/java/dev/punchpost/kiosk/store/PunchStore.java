@@ -22,6 +22,10 @@ public interface PunchStore extends AutoCloseable {
   /// Where the committed ledger ends. Any thread; no database access.
   LedgerHead head();
 
+  PunchHistory history();
+
+  AccessStore access();
+
   /// The newest committed sequence, 0 for an empty ledger. Any thread; no database access.
   long committedThrough();
 

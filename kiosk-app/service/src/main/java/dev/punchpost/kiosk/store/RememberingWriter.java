@@ -7,6 +7,7 @@ import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public final class RememberingWriter implements LedgerWriter {
     }
     if (draft.content() instanceof Content.Punch punch) {
       lastPunches.put(punch.worker(), new LastPunch(entry.seq(), entry.id(), punch.kind(), draft.at().wall(),
-          draft.at().bootId(), draft.at().monotonicUs()));
+          draft.at().bootId(), draft.at().monotonicUs(), draft.at().state()));
     } else {
       forget();
     }
@@ -84,6 +85,16 @@ public final class RememberingWriter implements LedgerWriter {
   @Override
   public LedgerHead head() {
     return writer.head();
+  }
+
+  @Override
+  public Timeline timeline(String bootId) {
+    return writer.timeline(bootId);
+  }
+
+  @Override
+  public void settle() {
+    writer.settle();
   }
 
   @Override

@@ -21,6 +21,10 @@ public interface RosterStore {
   /// @param credentials their credentials
   record Applied(long version, int workers, int credentials) {}
 
+  /// Writes anew what held rows that were removed, and lets go of the transaction log, so that no file has anything of
+  /// them. After an erasure; taps may wait for as long as it takes to copy the roster.
+  void scrub();
+
   /// Version of the roster in force, 0 if there never was one.
   long version();
 }

@@ -16,6 +16,7 @@ import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.FakePunchStore;
 import dev.punchpost.kiosk.control.Operations;
+import dev.punchpost.kiosk.control.Recorders;
 import dev.punchpost.kiosk.forward.BrokerUrl;
 import dev.punchpost.kiosk.forward.LinkException;
 import dev.punchpost.kiosk.ledger.Content;
@@ -87,7 +88,8 @@ class CommandTreeTest {
         new Settings.Mqtt(List.of(new BrokerUrl(false, "127.0.0.1", 1)), Optional.empty(), Duration.ofSeconds(30),
             Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(60)),
         new Settings.Control(data.resolve("s"), Optional.empty()),
-        new Settings.Punch(Duration.ofSeconds(60), Duration.ofHours(16), 64), new Settings.LogPanel());
+        new Settings.Punch(Duration.ofSeconds(60), Duration.ofHours(16), 64), new Settings.LogPanel(),
+        new Settings.Clock(20, Settings.Rtc.AUTO));
   }
 
   private Draft draft(Content content) {
@@ -114,7 +116,8 @@ class CommandTreeTest {
           return 7;
         }, _ -> (url, _) -> {
           throw new LinkException(LinkException.Kind.REFUSED, "no " + url, null);
-        }, () -> ClockState.HOLDOVER)).execute(all.toArray(String[]::new));
+        }, () -> new Reading(Instant.EPOCH, 0, "boot", ClockState.HOLDOVER, OptionalLong.empty())))
+        .execute(all.toArray(String[]::new));
   }
 
   private String out() {
@@ -128,7 +131,7 @@ class CommandTreeTest {
   private ControlServer service() throws IOException {
     return new ControlServer(data.resolve("s"), Optional.empty(), new Operations(store, () -> {
       throw new IllegalStateException("no status here");
-    }, ZoneId.of("Europe/Madrid"), _ -> {}), ControlServer.Limits.defaults(), Pause.real());
+    }, ZoneId.of("Europe/Madrid"), _ -> {}, Recorders.workers(store)), ControlServer.Limits.defaults(), Pause.real());
   }
 
   @Test
@@ -140,7 +143,9 @@ class CommandTreeTest {
   @Test
   void aWrongCommandLineEndsWith64AndAShortUsage() {
     for (String[] wrong : new String[][]{{}, {"--bogus"}, {"status", "--bogus"}, {"roster"}, {"punches"}, {"config"},
-      {"dance"}, {"roster", "import"}, {"punches", "export", "--format", "xml"}, {"status", "extra"}}) {
+      {"dance"}, {"roster", "import"}, {"worker"}, {"correct"}, {"correct", "void", "1"}, {"worker", "erase", "1"},
+      {"correct", "add", "--worker", "1", "--kind", "IN", "--by", "7", "--reason", "why"},
+      {"punches", "export", "--format", "xml"}, {"status", "extra"}}) {
       assertEquals(64, run(wrong), String.join(" ", wrong));
       assertTrue(err().startsWith("punchpost: ") && err().contains("Usage: punchpost"), err());
       assertTrue(err().lines().count() <= 6, err());
@@ -151,7 +156,8 @@ class CommandTreeTest {
   @Test
   void everyCommandTakesConfigAndHelp() {
     for (String command : List.of("run", "status", "roster import", "roster list", "roster export", "punches list",
-        "punches export", "config check", "config show", "doctor", "completion", "demo", "bench")) {
+        "punches export", "worker show", "worker pin", "worker role", "worker erase", "correct void", "correct replace",
+        "correct add", "correct assign", "config check", "config show", "doctor", "completion", "demo", "bench")) {
       List<String> args = new ArrayList<>(List.of(command.split(" ")));
       args.addAll(List.of("--config", "/nowhere", "--help"));
       assertEquals(0, run(args.toArray(String[]::new)), command + err());
@@ -207,7 +213,7 @@ class CommandTreeTest {
     JsonNode status = new ObjectMapper().readTree(out());
     assertEquals(List.of("version", "site", "terminal", "running", "uptime", "ledger", "lastSequence",
         "deliveredThrough", "waiting", "ledgerKey", "head", "mqtt", "readers", "clock", "roster", "disk", "config",
-        "bootId"),
+        "bootId", "tzdata"),
         status.properties().stream().map(Map.Entry::getKey).toList());
     assertFalse(status.get("running").asBoolean());
     assertEquals(FakePunchStore.LEDGER.toString(), status.get("ledger").asText());
@@ -314,9 +320,10 @@ class CommandTreeTest {
   void punchesAreExportedAsCsvAndJsonLines() throws IOException {
     assertEquals(0, run("punches", "export"));
     assertEquals("2,2026-11-20T07:00:01Z,-1002,IN,front,em,PREVIOUS_OUT_MISSING,SYNCHRONISED,,Europe/Madrid,"
-        + "2026-11-20T07:00:01Z,0190aaaa-bbbb-7ccc-0000-000000000002", out().lines().toList().get(2));
+        + "2026-11-20T07:00:01Z,0190aaaa-bbbb-7ccc-0000-000000000002,,2026-11-20T08:00:01.000000+01:00,,,,",
+        out().lines().toList().get(2));
     assertEquals("3,2026-11-20T07:00:02Z,,UNKNOWN_BADGE,front,,,SYNCHRONISED,,Europe/Madrid,2026-11-20T07:00:02Z,"
-        + "0190aaaa-bbbb-7ccc-0000-000000000003", out().lines().toList().get(3));
+        + "0190aaaa-bbbb-7ccc-0000-000000000003,,2026-11-20T08:00:02.000000+01:00,,,,", out().lines().toList().get(3));
     Path file = folder.resolve("p.jsonl");
     Files.writeString(file, "old");
     assertEquals(0, run("punches", "export", "--format", "json", "--output", file.toString()), err());

@@ -57,6 +57,10 @@ class ConfigRendererTest {
 
         [panel]
         driver = "log"  # default
+
+        [clock]
+        drift-ppm = 20  # default
+        rtc = "auto"  # default
         """, ConfigRenderer.show(good, true));
   }
 

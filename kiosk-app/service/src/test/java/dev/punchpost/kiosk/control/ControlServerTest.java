@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.hal.time.Pause;
 import dev.punchpost.kiosk.control.ControlClient.Attempt;
+import dev.punchpost.kiosk.pin.Pin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +27,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -363,7 +366,7 @@ class ControlServerTest {
     FakePunchStore store = new FakePunchStore(1_000_000);
     serve(new Operations(store, () -> {
       throw new AssertionError("nobody asks for the status");
-    }, java.time.ZoneId.of("Europe/Madrid"), _ -> {}));
+    }, java.time.ZoneId.of("Europe/Madrid"), _ -> {}, Recorders.workers(store)));
     AtomicInteger lines = new AtomicInteger();
     assertEquals(0, ask(new Request.Punches(Optional.empty(), Optional.empty(), Request.Format.CSV), new Output() {
       @Override
@@ -386,5 +389,73 @@ class ControlServerTest {
         LIMITS, Pause.real()));
     assertTrue(String.valueOf(e.getMessage()).contains("cannot be made"), e.getMessage());
     deep.toFile().delete();
+  }
+
+  @Test
+  void whatIsForTheOwnerIsDoneForTheOwner() throws IOException {
+    serve(ECHO);
+    Lines lines = new Lines();
+    assertEquals(0, ask(new Request.WorkerErase("1042", "left in 2022"), lines));
+    assertEquals(List.of("got " + new Request.WorkerErase("1042", "left in 2022")), lines.out);
+  }
+
+  @Test
+  void whatIsForTheOwnerIsRefusedToAnotherUserOfTheSocket() throws Exception {
+    Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can become another user");
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/socat")), "socat is not installed");
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv is not installed");
+    serve(ECHO);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertTrue(asNobody("{\"command\":\"worker-erase\",\"worker\":\"1042\",\"reason\":\"left\"}")
+        .contains("for root and the service's user only"));
+    assertTrue(asNobody("{\"command\":\"worker-show\",\"worker\":\"1042\"}").contains("got WorkerShow"));
+  }
+
+  private String asNobody(String request) throws IOException, InterruptedException {
+    Process nobody = new ProcessBuilder("/usr/bin/setpriv", "--reuid=65534", "--clear-groups", "/usr/bin/socat", "-t30",
+        "-", "UNIX-CONNECT:" + path).redirectErrorStream(true).start();
+    try (var in = nobody.getOutputStream()) {
+      in.write((request + "\n").getBytes(UTF_8));
+    }
+    String answer = new String(nobody.getInputStream().readAllBytes(), UTF_8);
+    nobody.waitFor();
+    return answer;
+  }
+
+  @Test
+  void everyRequestAboutWorkersArrivesAsItWasSentAndShowsNoPin() throws IOException {
+    List<Request> seen = new CopyOnWriteArrayList<>();
+    serve((request, _) -> {
+      seen.add(request);
+      return ExitCode.OK;
+    });
+    Pin pin = new Pin("2580");
+    List<Request> sent = List.of(
+        new Request.Correct(Request.Action.REPLACE, Optional.of("5"), Optional.of("1042"), Optional.of("IN"),
+            Optional.of("2026-11-20T08:00"), "7", pin, Optional.of(new Request.Approval("8", new Pin("0852"))), "why"),
+        new Request.Correct(Request.Action.VOID, Optional.of("5"), Optional.empty(), Optional.empty(),
+            Optional.empty(), "7", pin, Optional.empty(), "why \"so\""),
+        new Request.WorkerShow("1042", Optional.of("2026-11-20")), new Request.WorkerShow("1042", Optional.empty()),
+        new Request.WorkerPin("7", Optional.of(pin)), new Request.WorkerPin("7", Optional.empty()),
+        new Request.WorkerRole("7", "supervisor", "", true), new Request.WorkerErase("1042", "left"));
+    for (Request request : sent) {
+      assertEquals(0, ask(request, new Lines()));
+    }
+    assertEquals(sent, seen);
+    assertFalse(seen.toString().contains("2580"));
+  }
+
+  @Test
+  void aMalformedRequestAboutWorkersIsRefusedWithoutItsContent() throws IOException {
+    serve(ECHO);
+    for (String wrong : List.of("{\"command\":\"correct\",\"action\":\"burn\",\"pin\":\"2580\"}",
+        "{\"command\":\"correct\",\"action\":\"void\",\"by\":\"7\",\"pin\":\"25x80\",\"reason\":\"why\"}",
+        "{\"command\":\"correct\",\"action\":\"void\",\"by\":\"7\",\"reason\":\"2580\"}",
+        "{\"command\":\"correct\",\"action\":\"void\",\"by\":\"7\",\"pin\":\"2580\",\"reason\":\"why\",\"approvedBy\":\"8\"}",
+        "{\"command\":\"worker-erase\",\"worker\":\"1\"}")) {
+      String answer = talk((wrong + "\n").getBytes(UTF_8));
+      assertTrue(answer.contains("\"exit\":64") && !answer.contains("80"), answer);
+    }
   }
 }

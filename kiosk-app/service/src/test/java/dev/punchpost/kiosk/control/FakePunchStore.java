@@ -10,13 +10,18 @@ import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.EntryRetirement;
+import dev.punchpost.kiosk.store.Access;
+import dev.punchpost.kiosk.store.AccessStore;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerRow;
 import dev.punchpost.kiosk.store.LedgerWriter;
+import dev.punchpost.kiosk.store.MemoryPunchStore;
 import dev.punchpost.kiosk.store.Outbox;
+import dev.punchpost.kiosk.store.PunchHistory;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,6 +148,16 @@ public final class FakePunchStore
   }
 
   @Override
+  public PunchHistory history() {
+    return new MemoryPunchStore(new MemoryPunchStore.Medium()).history();
+  }
+
+  @Override
+  public AccessStore access() {
+    return _ -> Access.NONE;
+  }
+
+  @Override
   public long committedThrough() {
     return punches;
   }
@@ -216,6 +231,11 @@ public final class FakePunchStore
   }
 
   @Override
+  public void scrub() {
+    // Nothing of a removed row is left in memory.
+  }
+
+  @Override
   public long version() {
     return version;
   }
@@ -226,5 +246,26 @@ public final class FakePunchStore
         .filter(seq -> from.map(start -> !time(seq).isBefore(start)).orElse(true)
             && to.map(end -> time(seq).isBefore(end)).orElse(true))
         .forEach(seq -> consumer.accept(entry(seq)));
+  }
+
+  @Override
+  public void forEach(long firstSeq, long lastSeq, Consumer<StoredEntry> consumer) {
+    LongStream.rangeClosed(Math.max(1, firstSeq), Math.min(punches, lastSeq))
+        .forEach(seq -> consumer.accept(entry(seq)));
+  }
+
+  @Override
+  public Optional<Span> recordedIn(Optional<Instant> from, Optional<Instant> to) {
+    return punches == 0 ? Optional.empty() : Optional.of(new Span(1, punches));
+  }
+
+  @Override
+  public Timeline timeline() {
+    return new Timeline(List.of(), List.of(), punches);
+  }
+
+  @Override
+  public Timeline timeline(String bootId) {
+    return timeline();
   }
 }

@@ -66,7 +66,8 @@ class DoctorTest {
         new Settings.Mqtt(List.of(url), Optional.empty(), Duration.ofSeconds(30), Duration.ofSeconds(30),
             Duration.ofSeconds(1), Duration.ofSeconds(60)),
         new Settings.Control(folder.resolve("s"), Optional.empty()),
-        new Settings.Punch(Duration.ofSeconds(60), Duration.ofHours(16), 64), new Settings.LogPanel());
+        new Settings.Punch(Duration.ofSeconds(60), Duration.ofHours(16), 64), new Settings.LogPanel(),
+        new Settings.Clock(20, Settings.Rtc.AUTO));
     return new Doctor(_ -> link(), () -> clock).examine(folder.resolve("p.toml"), Optional.of(settings), List.of(),
         service);
   }

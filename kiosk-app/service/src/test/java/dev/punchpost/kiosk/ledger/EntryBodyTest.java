@@ -10,7 +10,9 @@ import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.pin.PinHash;
 import dev.punchpost.kiosk.roster.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -30,35 +32,99 @@ class EntryBodyTest {
 
   private final EntryBody body = new EntryBody(
       new LedgerId(UUID.fromString("3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d")), "plant-a", "door-1",
-      ZoneId.of("Europe/Madrid"));
+      ZoneId.of("Europe/Madrid"), new BadgeKey(new byte[BadgeKey.LENGTH]));
 
   @Test
   void aPunchIsWrittenExactlySo() {
     Content punch = new Content.Punch(new WorkerId("1042"), Kind.IN, FRONT, CredentialId.Scheme.EM,
         Set.of(Flag.PREVIOUS_OUT_MISSING));
-    assertEquals("{\"data\":{\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
-        + "\"credential\":\"em\",\"flags\":[\"PREVIOUS_OUT_MISSING\"],\"kind\":\"IN\","
-        + "\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,\"reader\":\"front\","
-        + "\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\",\"seq\":7,\"uncertaintyMs\":12,\"worker\":\"1042\","
-        + "\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
-        + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
-        + "\"specversion\":\"1.0\",\"subject\":\"1042\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
-        + "\"type\":\"dev.punchpost.punch.v1\"}", body.of(7, draft(AT, punch)));
+    assertEquals(
+        "{\"data\":{\"bootCount\":3,\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
+            + "\"credential\":\"em\",\"flags\":[\"PREVIOUS_OUT_MISSING\"],\"kind\":\"IN\","
+            + "\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,\"reader\":\"front\","
+            + "\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\",\"seq\":7,\"uncertaintyMs\":12,\"worker\":\"1042\","
+            + "\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
+            + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
+            + "\"specversion\":\"1.0\",\"subject\":\"1042\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
+            + "\"type\":\"dev.punchpost.punch.v1\"}",
+        body.of(7, 3, draft(AT, punch)));
   }
 
   @Test
   void anUnidentifiedTapTellsTheKindOfBadgeAndNotItsNumber() {
     Content tap = new Content.UnidentifiedTap(FRONT, CredentialId.parse("em:0F002EC3E3"),
         Content.UnidentifiedTap.Reason.UNKNOWN_BADGE);
-    String text = body.of(8, draft(AT, tap));
-    assertEquals("{\"data\":{\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
-        + "\"credential\":\"em\",\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,"
-        + "\"reader\":\"front\",\"reason\":\"UNKNOWN_BADGE\",\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\","
-        + "\"seq\":8,\"uncertaintyMs\":12,\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
-        + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
-        + "\"specversion\":\"1.0\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
-        + "\"type\":\"dev.punchpost.tap.unidentified.v1\"}", text);
+    String text = body.of(8, 3, draft(AT, tap));
+    // The hash is that of Python's hmac.new(bytes(32), b"em:0F002EC3E3", "sha256"), cut to 128 bits.
+    assertEquals(
+        "{\"data\":{\"badgeHash\":\"7a06be68ba460960172dbdbf415a99e0\",\"bootCount\":3,"
+            + "\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"clock\":\"SYNCHRONISED\","
+            + "\"credential\":\"em\",\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,"
+            + "\"reader\":\"front\",\"reason\":\"UNKNOWN_BADGE\",\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\","
+            + "\"seq\":8,\"uncertaintyMs\":12,\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
+            + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
+            + "\"specversion\":\"1.0\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
+            + "\"type\":\"dev.punchpost.tap.unidentified.v1\"}",
+        text);
     assertFalse(text.contains("C3E3"));
+  }
+
+  @Test
+  void aBadgeHasAnotherHashUnderAnotherKey() {
+    byte[] other = new byte[BadgeKey.LENGTH];
+    other[31] = 1;
+    CredentialId badge = CredentialId.parse("em:0F002EC3E3");
+    assertEquals("7a06be68ba460960172dbdbf415a99e0", new BadgeKey(new byte[BadgeKey.LENGTH]).hash(badge));
+    assertFalse(new BadgeKey(other).hash(badge).equals(new BadgeKey(new byte[BadgeKey.LENGTH]).hash(badge)));
+    assertThrows(IllegalArgumentException.class, () -> new BadgeKey(new byte[16]));
+  }
+
+  @Test
+  void aReplacementTellsWhatWasAndWhatIs() {
+    Correction.Punched was = new Correction.Punched(new WorkerId("1042"), Kind.IN, AT.wall());
+    Correction.Punched now = new Correction.Punched(new WorkerId("1043"), Kind.OUT, AT.wall().minusSeconds(60));
+    String text = body.of(9, 3, draft(AT, new Content.Corrected(new Correction.Replace(7, was, now), new WorkerId("7"),
+        Optional.of(new WorkerId("8")), "took \"Ana's\" badge")));
+    assertEquals("{\"data\":{\"action\":\"REPLACE\",\"approvedBy\":\"8\","
+        + "\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"by\":\"7\",\"clock\":\"SYNCHRONISED\",\"kind\":\"OUT\","
+        + "\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,"
+        + "\"reason\":\"took \\\"Ana's\\\" badge\",\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\",\"seq\":9,"
+        + "\"target\":7,\"time\":\"2026-11-20T07:58:58.250000+01:00\",\"uncertaintyMs\":12,"
+        + "\"was\":{\"kind\":\"IN\",\"time\":\"2026-11-20T07:59:58.250000+01:00\",\"worker\":\"1042\"},"
+        + "\"worker\":\"1043\",\"zone\":\"Europe/Madrid\"},\"datacontenttype\":\"application/json\","
+        + "\"id\":\"017f22e2-79b0-7cc3-98c4-dc0c0c07398f\",\"source\":\"/punchpost/plant-a/door-1\","
+        + "\"specversion\":\"1.0\",\"subject\":\"1043\",\"time\":\"2026-11-20T07:59:58.250000+01:00\","
+        + "\"type\":\"dev.punchpost.correction.v1\"}", text);
+    EntryView.Correction view = EntryView.of(text).correction().orElseThrow();
+    assertEquals("REPLACE", view.action());
+    assertEquals(OptionalLong.of(7), view.target());
+    assertEquals("1042 IN", view.was().map(it -> it.worker() + " " + it.kind()).orElseThrow());
+    assertEquals(AT.wall().minusSeconds(60), view.now().orElseThrow().time().toInstant());
+    assertEquals(Optional.of("8"), view.approvedBy());
+  }
+
+  @Test
+  void theApproverIsSomebodyElse() {
+    assertThrows(IllegalArgumentException.class,
+        () -> new Content.Corrected(
+            new Correction.Add(new Correction.Punched(new WorkerId("1"), Kind.IN, AT.wall())), new WorkerId("7"),
+            Optional.of(new WorkerId("7")), "forgot"));
+  }
+
+  @Test
+  void whatIsKeptOfWorkersTellsNoSecret() {
+    WorkerId ana = new WorkerId("1042");
+    PinHash hash = new PinHash("$2a$04$" + "x".repeat(53));
+    assertMembers(new Content.PinChanged(ana, Optional.of(hash)), "dev.punchpost.worker.pin.v1", "\"worker\":\"1042\"",
+        "\"set\":true");
+    assertFalse(body.of(1, 3, draft(AT, new Content.PinChanged(ana, Optional.of(hash)))).contains("$2a$"));
+    assertMembers(new Content.PinRefused(ana, 4, Duration.ZERO), "dev.punchpost.pin.refused.v1", "\"tries\":4");
+    assertMembers(new Content.PinRefused(ana, 5, Duration.ofMinutes(5)), "dev.punchpost.pin.refused.v1",
+        "\"lockedSeconds\":300");
+    assertMembers(new Content.RolesChanged(ana, Set.of("supervisor", "driver"), Set.of("guest")),
+        "dev.punchpost.worker.roles.v1", "\"given\":[\"driver\",\"supervisor\"]", "\"taken\":[\"guest\"]");
+    assertMembers(new Content.WorkerErased(ana, "left in 2022"), "dev.punchpost.worker.erased.v1",
+        "\"reason\":\"left in 2022\"");
   }
 
   @Test
@@ -86,7 +152,7 @@ class EntryBodyTest {
   @Test
   void anUncertaintyThatIsNotKnownIsLeftOut() {
     Reading unset = new Reading(Instant.EPOCH, 5, "b", ClockState.UNSET, OptionalLong.empty());
-    String text = body.of(1, draft(unset, new Content.ServiceStopped()));
+    String text = body.of(1, 3, draft(unset, new Content.ServiceStopped()));
     assertFalse(text.contains("uncertaintyMs"));
     assertTrue(text.contains("\"clock\":\"UNSET\""));
   }
@@ -118,7 +184,7 @@ class EntryBodyTest {
   @Test
   void aStoredPunchCanBeTakenApartAgain() {
     Content punch = new Content.Punch(new WorkerId("1042"), Kind.OUT, FRONT, CredentialId.Scheme.UID, Set.of());
-    EntryView view = EntryView.of(new StoredEntry(7, ID, Content.Punch.TYPE, body.of(7, draft(AT, punch))));
+    EntryView view = EntryView.of(new StoredEntry(7, ID, Content.Punch.TYPE, body.of(7, 3, draft(AT, punch))));
     assertEquals(7, view.seq());
     assertEquals(ID, view.id());
     assertEquals(body.ledger(), view.ledger());
@@ -152,7 +218,7 @@ class EntryBodyTest {
   }
 
   private void assertMembers(Content content, String type, String... members) {
-    String text = body.of(9, draft(AT, content));
+    String text = body.of(9, 3, draft(AT, content));
     assertTrue(text.endsWith("\"type\":\"" + type + "\"}"), text);
     assertFalse(text.contains("subject"), text);
     for (String member : members) {

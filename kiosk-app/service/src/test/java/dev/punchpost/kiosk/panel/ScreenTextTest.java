@@ -77,6 +77,14 @@ class ScreenTextTest {
   }
 
   @Test
+  void aTickOfAClockThatIsNotSetHasAMarkBesideItsTime() {
+    assertEquals(List.of("Hola Ana", "ENTRADA 08:00 ?", "", ""),
+        large.lines(Screens.untrusted(accepted("Ana", "es", Kind.IN, false, false)), NOW));
+    assertEquals(List.of("Witaj Ana", "PRZYJŚCIE 08:00?"),
+        small.lines(Screens.untrusted(accepted("Ana", "pl", Kind.IN, false, false)), NOW));
+  }
+
+  @Test
   void aRepeatedTapShowsTheFirstOnesTime() {
     assertEquals(List.of("Hello Ana", "IN 08:00", "Already recorded", ""),
         large.lines(accepted("Ana", "en", Kind.IN, true, false), NOW));

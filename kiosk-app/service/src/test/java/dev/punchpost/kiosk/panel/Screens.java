@@ -22,12 +22,18 @@ final class Screens {
 
   static Screen.Accepted accepted(String name, String language, Kind kind, boolean repeat, boolean outMissing) {
     return new Screen.Accepted(FRONT, new WorkerId("1001"), name, language, kind, TAP, 12,
-        new EntryId(UUID.fromString("019aa000-0000-7000-8000-000000000001")), repeat, outMissing);
+        new EntryId(UUID.fromString("019aa000-0000-7000-8000-000000000001")), repeat, outMissing, true);
+  }
+
+  /// The same tick of a terminal whose clock is not set.
+  static Screen.Accepted untrusted(Screen.Accepted a) {
+    return new Screen.Accepted(a.reader(), a.worker(), a.name(), a.language(), a.kind(), a.at(), a.seq(), a.entry(),
+        a.repeat(), a.outMissing(), false);
   }
 
   static Screen.Accepted in(long seq) {
     return new Screen.Accepted(FRONT, new WorkerId("1001"), "Ana", "es", Kind.IN, TAP, seq,
-        new EntryId(new UUID(7L << 12, seq)), false, false);
+        new EntryId(new UUID(7L << 12, seq)), false, false, true);
   }
 
   /// Every screen in every state, for a worker with this name and language.
@@ -38,6 +44,7 @@ final class Screens {
       for (boolean repeat : both) {
         for (boolean outMissing : both) {
           screens.add(accepted(name, language, kind, repeat, outMissing));
+          screens.add(untrusted(accepted(name, language, kind, repeat, outMissing)));
         }
       }
     }

@@ -12,6 +12,7 @@ import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.StoreException;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ final class FakeLedgerWriter implements LedgerWriter {
     long seq = ledger.size() + unit.size();
     if (draft.content() instanceof Content.Punch punch) {
       lastPunches.put(punch.worker(), new LastPunch(seq, draft.id(), punch.kind(), draft.at().wall(),
-          draft.at().bootId(), draft.at().monotonicUs()));
+          draft.at().bootId(), draft.at().monotonicUs(), draft.at().state()));
     }
     return new StoredEntry(seq, draft.id(), draft.content().type(), "{}");
   }
@@ -79,6 +80,11 @@ final class FakeLedgerWriter implements LedgerWriter {
   @Override
   public synchronized LedgerHead head() {
     return new LedgerHead(LEDGER, ledger.size() + unit.size(), EntryHash.genesis(LEDGER));
+  }
+
+  @Override
+  public Timeline timeline(String bootId) {
+    return new Timeline(List.of(), List.of(), 0);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.punch;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.hal.HalException;
@@ -24,6 +25,7 @@ import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.StoreException;
 import java.nio.file.Path;
+import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -60,7 +62,7 @@ class PunchThreadTest {
       micros::get, new EntryIds(new Random(1)), screen -> {
         commitsWhenShown.add(writer.commits());
         screens.add(screen);
-      }, 4, wakes::incrementAndGet);
+      }, 4, wakes::incrementAndGet, new DueCorrections(20));
 
   @BeforeEach
   void enrolAndStart() {
@@ -80,7 +82,7 @@ class PunchThreadTest {
     try (PunchThread thread = new PunchThread(signed, new PunchRules(Duration.ZERO, Duration.ofHours(16)),
         () -> new Reading(Instant.ofEpochSecond(1_800_000_000), micros.get(), "boot-1", ClockState.SYNCHRONISED,
             OptionalLong.of(1)),
-        micros::get, new EntryIds(new Random(1)), _ -> {}, 4, () -> {},
+        micros::get, new EntryIds(new Random(1)), _ -> {}, 4, () -> {}, new DueCorrections(20),
         Checkpoints.by(LedgerKey.open(folder, Instant.EPOCH), ZoneId.of("Europe/Madrid")))) {
       thread.start();
       thread.note(new Content.ReaderFound(FRONT));
@@ -240,5 +242,29 @@ class PunchThreadTest {
   private Screen screen(int index) {
     await().until(() -> screens.size() > index);
     return screens.get(index);
+  }
+
+  @Test
+  void whoeverAsksForAnEntryLearnsItsSequenceAfterTheCommit() throws InterruptedException {
+    tap(ANA);
+    screen(0);
+    assertEquals(2, punches.record(new Content.ReaderFound(FRONT)).seq());
+    assertEquals(2, writer.ledger().size());
+  }
+
+  @Test
+  void whoeverAsksForAnEntryIsToldThatTheStoreFailsAndNothingIsKept() throws InterruptedException {
+    writer.failWith(new StoreException(StoreException.Kind.FULL, "full", null));
+    StoreException told = assertThrows(StoreException.class, () -> punches.record(new Content.ReaderFound(FRONT)));
+    assertEquals(StoreException.Kind.FULL, told.kind());
+    writer.failWith(null);
+    assertEquals(1, punches.record(new Content.ReaderLost(FRONT, HalException.Kind.IO)).seq());
+    assertEquals(1, writer.ledger().size());
+  }
+
+  @Test
+  void nobodyWaitsForAThreadThatHasEnded() {
+    punches.close();
+    assertThrows(StoreException.class, () -> punches.record(new Content.ReaderFound(FRONT)));
   }
 }

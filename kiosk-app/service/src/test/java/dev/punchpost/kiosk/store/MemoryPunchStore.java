@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.store;
 
 import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.ledger.BadgeKey;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryBody;
@@ -10,19 +11,22 @@ import dev.punchpost.kiosk.ledger.LedgerId;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.timeline.Stretch;
+import dev.punchpost.kiosk.timeline.TimeCorrection;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A store in memory that keeps the contract, for tests of what stands on a store. Any step can be made to fail.
 /// Thread-safe.
@@ -32,7 +36,9 @@ public final class MemoryPunchStore implements PunchStore {
     private final LedgerId ledger = new LedgerId(UUID.randomUUID());
     private final List<StoredEntry> entries = new ArrayList<>();
     private final List<Instant> times = new ArrayList<>();
-    private final Map<WorkerId, LastPunch> last = new HashMap<>();
+    private final MemoryBeside beside = new MemoryBeside();
+    private final List<Stretch> stretches = new ArrayList<>();
+    private final TreeMap<Long, TimeCorrection> corrections = new TreeMap<>();
     private List<Worker> roster = List.of();
     private long rosterVersion;
     private long mark;
@@ -48,13 +54,17 @@ public final class MemoryPunchStore implements PunchStore {
   private Optional<LedgerHead> unitHead = Optional.empty();
   private long unitRetired;
   private final List<Instant> unitTimes = new ArrayList<>();
-  private final Map<WorkerId, LastPunch> unitLast = new HashMap<>();
+  private MemoryBeside unitBeside;
+  private final List<Stretch> unitStretches = new ArrayList<>();
+  private final TreeMap<Long, TimeCorrection> unitCorrections = new TreeMap<>();
   private Optional<StoreException.Kind> appendFault = Optional.empty();
   private Optional<StoreException.Kind> commitFault = Optional.empty();
 
   public MemoryPunchStore(Medium medium) {
     this.medium = medium;
-    this.body = new EntryBody(medium.ledger, "plant-a", "door-1", ZoneId.of("Europe/Madrid"));
+    this.body = new EntryBody(medium.ledger, "plant-a", "door-1", ZoneId.of("Europe/Madrid"),
+        new BadgeKey(new byte[BadgeKey.LENGTH]));
+    this.unitBeside = medium.beside.copy();
     this.closedCleanly = medium.entries.reversed().stream().map(StoredEntry::type)
         .filter(type -> type.startsWith("dev.punchpost.service.")).findFirst()
         .map(new Content.ServiceStopped().type()::equals).orElse(true);
@@ -96,6 +106,20 @@ public final class MemoryPunchStore implements PunchStore {
   }
 
   @Override
+  public PunchHistory history() {
+    return new MemoryHistory();
+  }
+
+  @Override
+  public AccessStore access() {
+    return worker -> {
+      synchronized (this) {
+        return medium.beside.access(worker);
+      }
+    };
+  }
+
+  @Override
   public synchronized long committedThrough() {
     return medium.removed + medium.entries.size();
   }
@@ -120,99 +144,19 @@ public final class MemoryPunchStore implements PunchStore {
     dropUnit();
   }
 
-  private synchronized void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to,
-      Consumer<StoredEntry> consumer) {
-    for (int i = 0; i < medium.entries.size(); i++) {
-      Instant time = medium.times.get(i);
-      if (medium.entries.get(i).seq() >= fromSeq && from.map(start -> !time.isBefore(start)).orElse(true)
-          && to.map(time::isBefore).orElse(true)) {
-        consumer.accept(medium.entries.get(i));
-      }
-    }
-  }
-
-  private synchronized void dropUnit() {
-    unit.clear();
-    unitHead = Optional.empty();
-    unitRetired = 0;
-    unitTimes.clear();
-    unitLast.clear();
-  }
-
-  private synchronized void failIf(Optional<StoreException.Kind> fault) {
-    if (fault.isPresent()) {
-      dropUnit();
-      throw new StoreException(fault.get(), "made to fail", null);
-    }
-  }
-
-  private final class Writer implements LedgerWriter {
-    @Override
-    public Optional<Worker> workerFor(CredentialId badge) {
-      synchronized (MemoryPunchStore.this) {
-        return medium.roster.stream().filter(worker -> worker.credentials().contains(badge)).findFirst()
-            .map(w -> new Worker(w.id(), w.name(), w.language(), w.roles(), w.active(), List.of()));
-      }
-    }
-
-    @Override
-    public Optional<LastPunch> lastPunch(WorkerId worker) {
-      synchronized (MemoryPunchStore.this) {
-        return Optional.ofNullable(unitLast.getOrDefault(worker, medium.last.get(worker)));
-      }
-    }
-
-    @Override
-    public StoredEntry append(Draft draft) {
-      synchronized (MemoryPunchStore.this) {
-        failIf(appendFault);
-        long seq = head().seq() + 1;
-        ChainedBody text = body.chained(seq, draft, head().hash());
-        StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), text.text());
-        unitHead = Optional.of(new LedgerHead(medium.ledger, seq, text.hash()));
-        if (draft.content() instanceof Content.Retired retired) {
-          unitRetired = retired.last();
-        }
-        unit.add(entry);
-        unitTimes.add(draft.at().wall());
-        if (draft.content() instanceof Content.Punch punch) {
-          unitLast.put(punch.worker(), new LastPunch(seq, draft.id(), punch.kind(), draft.at().wall(),
-              draft.at().bootId(), draft.at().monotonicUs()));
-        }
-        return entry;
-      }
-    }
-
-    @Override
-    public LedgerHead head() {
-      synchronized (MemoryPunchStore.this) {
-        return unitHead.orElse(medium.head);
-      }
-    }
-
-    @Override
-    public void commit() {
-      synchronized (MemoryPunchStore.this) {
-        failIf(commitFault);
-        medium.head = head();
-        medium.retiredThrough = Math.max(medium.retiredThrough, unitRetired);
-        medium.entries.addAll(unit);
-        medium.times.addAll(unitTimes);
-        medium.last.putAll(unitLast);
-        dropUnit();
-      }
-    }
-
-    @Override
-    public void rollback() {
-      dropUnit();
-    }
-  }
-
   private final class Reader implements LedgerReader {
     @Override
     public void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to, Consumer<StoredEntry> consumer) {
       MemoryPunchStore.this.forEach(fromSeq, from, to, consumer);
+    }
+
+    @Override
+    public void forEach(long firstSeq, long lastSeq, Consumer<StoredEntry> consumer) {
+      MemoryPunchStore.this.forEach(firstSeq, Optional.empty(), Optional.empty(), entry -> {
+        if (entry.seq() <= lastSeq) {
+          consumer.accept(entry);
+        }
+      });
     }
 
     @Override
@@ -244,6 +188,135 @@ public final class MemoryPunchStore implements PunchStore {
             .mapToLong(i -> medium.entries.get(i).seq()).max();
       }
     }
+
+    @Override
+    public Optional<Span> recordedIn(Optional<Instant> from, Optional<Instant> to) {
+      List<Long> found = new ArrayList<>();
+      MemoryPunchStore.this.forEach(1, from, to, entry -> found.add(entry.seq()));
+      return found.isEmpty() ? Optional.empty() : Optional.of(new Span(found.getFirst(), found.getLast()));
+    }
+
+    @Override
+    public Timeline timeline() {
+      synchronized (MemoryPunchStore.this) {
+        return new Timeline(medium.stretches, medium.corrections.values().stream().toList(), committedThrough());
+      }
+    }
+  }
+
+  private synchronized void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to,
+      Consumer<StoredEntry> consumer) {
+    for (int i = 0; i < medium.entries.size(); i++) {
+      Instant time = medium.times.get(i);
+      if (medium.entries.get(i).seq() >= fromSeq && from.map(start -> !time.isBefore(start)).orElse(true)
+          && to.map(time::isBefore).orElse(true)) {
+        consumer.accept(medium.entries.get(i));
+      }
+    }
+  }
+
+  private synchronized void dropUnit() {
+    unit.clear();
+    unitHead = Optional.empty();
+    unitRetired = 0;
+    unitTimes.clear();
+    unitBeside = medium.beside.copy();
+    unitStretches.clear();
+    unitCorrections.clear();
+  }
+
+  private synchronized void failIf(Optional<StoreException.Kind> fault) {
+    if (fault.isPresent()) {
+      dropUnit();
+      throw new StoreException(fault.get(), "made to fail", null);
+    }
+  }
+
+  private final class Writer implements LedgerWriter {
+    @Override
+    public Optional<Worker> workerFor(CredentialId badge) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.roster.stream().filter(worker -> worker.credentials().contains(badge)).findFirst()
+            .map(w -> new Worker(w.id(), w.name(), w.language(), w.roles(), w.active(), List.of()));
+      }
+    }
+
+    @Override
+    public Optional<LastPunch> lastPunch(WorkerId worker) {
+      synchronized (MemoryPunchStore.this) {
+        return unitBeside.lastPunch(worker);
+      }
+    }
+
+    @Override
+    public StoredEntry append(Draft draft) {
+      synchronized (MemoryPunchStore.this) {
+        failIf(appendFault);
+        long seq = head().seq() + 1;
+        Stretch stretch = Stretch.of(stretches().isEmpty() ? Optional.empty() : Optional.of(stretches().getLast()), seq,
+            draft.at());
+        if (stretch.firstSeq() == seq) {
+          unitStretches.add(stretch);
+        }
+        ChainedBody text = body.chained(seq, stretch.boot(), draft, head().hash());
+        StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), text.text());
+        unitHead = Optional.of(new LedgerHead(medium.ledger, seq, text.hash()));
+        if (draft.content() instanceof Content.Retired retired) {
+          unitRetired = retired.last();
+        }
+        unit.add(entry);
+        unitTimes.add(draft.at().wall());
+        unitBeside.keep(seq, draft);
+        if (draft.content() instanceof Content.TimeCorrected time) {
+          unitCorrections.put(seq, new TimeCorrection(seq, time.firstSeq(), time.lastSeq(), time.offsetUs(),
+              time.uncertaintyMs(), draft.at().monotonicUs()));
+        }
+        return entry;
+      }
+    }
+
+    private List<Stretch> stretches() {
+      return Stream.concat(medium.stretches.stream(), unitStretches.stream()).toList();
+    }
+
+    @Override
+    public Timeline timeline(String bootId) {
+      synchronized (MemoryPunchStore.this) {
+        List<Stretch> boot = stretches().stream().filter(stretch -> stretch.bootId().equals(bootId)).toList();
+        long first = boot.isEmpty() ? Long.MAX_VALUE : boot.getFirst().firstSeq();
+        TreeMap<Long, TimeCorrection> all = new TreeMap<>(medium.corrections);
+        all.putAll(unitCorrections);
+        return new Timeline(boot, List.copyOf(all.tailMap(first).values()), head().seq());
+      }
+    }
+
+    @Override
+    public LedgerHead head() {
+      synchronized (MemoryPunchStore.this) {
+        return unitHead.orElse(medium.head);
+      }
+    }
+
+    @Override
+    public void commit() {
+      synchronized (MemoryPunchStore.this) {
+        failIf(commitFault);
+        medium.head = head();
+        medium.retiredThrough = Math.max(medium.retiredThrough, unitRetired);
+        medium.entries.addAll(unit);
+        medium.times.addAll(unitTimes);
+        medium.beside.take(unitBeside);
+        medium.roster = medium.roster.stream().filter(worker -> !unitBeside.erased(worker.id())).toList();
+        medium.stretches.addAll(unitStretches);
+        medium.corrections.putAll(unitCorrections);
+        dropUnit();
+      }
+    }
+
+    @Override
+    public void rollback() {
+      dropUnit();
+    }
   }
 
   private final class Retirement implements EntryRetirement {
@@ -269,6 +342,29 @@ public final class MemoryPunchStore implements PunchStore {
         medium.times.subList(0, count).clear();
         medium.removed += count;
         return count;
+      }
+    }
+  }
+
+  private final class MemoryHistory implements PunchHistory {
+    @Override
+    public Optional<StoredEntry> entry(long seq) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.entries.stream().filter(entry -> entry.seq() == seq).findFirst();
+      }
+    }
+
+    @Override
+    public Optional<StoredEntry> correctionOf(long seq) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.beside.correctionOf(seq).flatMap(this::entry);
+      }
+    }
+
+    @Override
+    public List<Long> sequences(WorkerId worker, Instant from, Instant to) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.beside.sequences(worker, from, to);
       }
     }
   }
@@ -316,6 +412,11 @@ public final class MemoryPunchStore implements PunchStore {
         return new Applied(medium.rosterVersion, active.size(),
             active.stream().mapToInt(worker -> worker.credentials().size()).sum());
       }
+    }
+
+    @Override
+    public void scrub() {
+      // Nothing of a removed row is left in memory.
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryHash;
@@ -165,7 +166,8 @@ public abstract class PunchStoreContract {
     Draft draft = drafts.punch("1042", Kind.IN);
     store.writer().append(draft);
     LastPunch seen = last(ANA).orElseThrow();
-    assertEquals(new LastPunch(1, draft.id(), Kind.IN, draft.at().wall(), Drafts.BOOT, draft.at().monotonicUs()), seen);
+    assertEquals(new LastPunch(1, draft.id(), Kind.IN, draft.at().wall(), Drafts.BOOT, draft.at().monotonicUs(),
+        ClockState.SYNCHRONISED), seen);
     store.writer().append(drafts.punch("1042", Kind.OUT));
     assertEquals(Kind.OUT, last(ANA).orElseThrow().kind());
     store.writer().commit();

@@ -15,13 +15,16 @@ import org.slf4j.LoggerFactory;
 /// Properties are the JVM's and are read once, when the first database is booted; one given with `-D` wins, which is
 /// how `bench` tries others.
 public final class DerbyEngine {
+  /// Bytes after which the transaction log begins a new file, and of log between checkpoints.
+  static final int LOG_FILE = 8 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(DerbyEngine.class);
 
   static {
     // Small, so that little has to be replayed after a power cut; not smaller, because each new log file is filled with
     // zeros in advance, and that should happen to fewer than one punch in a hundred.
-    preset("derby.storage.logSwitchInterval", "8388608");
-    preset("derby.storage.checkpointInterval", "8388608");
+    preset("derby.storage.logSwitchInterval", Integer.toString(LOG_FILE));
+    preset("derby.storage.checkpointInterval", Integer.toString(LOG_FILE));
     preset("derby.storage.pageSize", "4096");
     // 4 MB of the 64 MB heap.
     preset("derby.storage.pageCacheSize", "1000");

@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.store.derby;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerRow;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,91 +31,112 @@ final class DerbyLedgerReader implements LedgerReader {
 
   @Override
   public void forEachRow(long first, long last, Predicate<LedgerRow> more) {
-    reading.lock();
-    try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED)) {
-      session.open();
-      try {
-        PreparedStatement query = session.statement(EntryRows.ROWS);
-        query.setLong(1, first);
-        query.setLong(2, Math.min(last, committed.get()));
-        try (ResultSet row = query.executeQuery()) {
-          boolean wanted = true;
-          while (wanted && row.next()) {
-            wanted = more.test(EntryRows.row(row));
-          }
+    reading(session -> {
+      PreparedStatement query = session.statement(EntryRows.ROWS);
+      query.setLong(1, first);
+      query.setLong(2, Math.min(last, committed.get()));
+      try (ResultSet row = query.executeQuery()) {
+        boolean wanted = true;
+        while (wanted && row.next()) {
+          wanted = more.test(EntryRows.row(row));
         }
-      } catch (SQLException e) {
-        throw session.failed("reading the ledger", e);
       }
-    } finally {
-      reading.unlock();
-    }
+      return last;
+    });
   }
 
   @Override
   public OptionalLong firstAt(Instant time) {
-    return sequence(EntryRows.FIRST_AT, time);
+    return reading(session -> stored(TimeSpans.first(session, Micros.of(time), Long.MAX_VALUE)));
   }
 
   @Override
   public OptionalLong lastBefore(Instant time) {
-    return sequence(EntryRows.LAST_BEFORE, time);
+    return reading(session -> stored(TimeSpans.last(session, Long.MIN_VALUE, Micros.of(time))));
   }
 
-  private OptionalLong sequence(String sql, Instant time) {
-    try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED)) {
-      session.open();
-      try {
-        PreparedStatement query = session.statement(sql);
-        query.setLong(1, Micros.of(time));
-        try (ResultSet row = query.executeQuery()) {
-          row.next();
-          long seq = row.getLong(1);
-          return row.wasNull() || seq > committed.get() ? OptionalLong.empty() : OptionalLong.of(seq);
-        }
-      } catch (SQLException e) {
-        throw session.failed("reading the ledger", e);
-      }
-    }
+  private OptionalLong stored(OptionalLong seq) {
+    return seq.isPresent() && seq.getAsLong() <= committed.get() ? seq : OptionalLong.empty();
   }
 
   @Override
   public void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to, Consumer<StoredEntry> consumer) {
-    long first = fromSeq;
-    long through = committed.get();
-    long start = from.map(Micros::of).orElse(Long.MIN_VALUE);
-    long end = to.map(Micros::of).orElse(Long.MAX_VALUE);
-    boolean timed = from.isPresent() || to.isPresent();
+    if (from.isEmpty() && to.isEmpty()) {
+      forEach(fromSeq, committed.get(), consumer);
+      return;
+    }
+    reading(session -> {
+      Optional<Span> span = recordedIn(session, from, to);
+      if (span.isPresent()) {
+        PreparedStatement query = session.statement(EntryRows.RANGE_IN_TIME);
+        query.setLong(1, Math.max(fromSeq, span.get().first()));
+        query.setLong(2, span.get().last());
+        query.setLong(3, start(from));
+        query.setLong(4, end(to));
+        each(query, consumer);
+      }
+      return span;
+    });
+  }
+
+  @Override
+  public void forEach(long firstSeq, long lastSeq, Consumer<StoredEntry> consumer) {
+    reading(session -> {
+      PreparedStatement query = session.statement(EntryRows.RANGE);
+      query.setLong(1, firstSeq);
+      query.setLong(2, Math.min(lastSeq, committed.get()));
+      each(query, consumer);
+      return lastSeq;
+    });
+  }
+
+  @Override
+  public Optional<Span> recordedIn(Optional<Instant> from, Optional<Instant> to) {
+    return reading(session -> recordedIn(session, from, to));
+  }
+
+  @Override
+  public Timeline timeline() {
+    return reading(session -> TimelineRows.read(session, committed.get(), Optional.empty()));
+  }
+
+  private Optional<Span> recordedIn(DerbySession session, Optional<Instant> from, Optional<Instant> to)
+      throws SQLException {
+    OptionalLong first = TimeSpans.first(session, start(from), end(to));
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    long last = Math.min(committed.get(), TimeSpans.last(session, start(from), end(to)).orElse(0));
+    return first.getAsLong() <= last ? Optional.of(new Span(first.getAsLong(), last)) : Optional.empty();
+  }
+
+  private static long start(Optional<Instant> from) {
+    return from.map(Micros::of).orElse(Long.MIN_VALUE);
+  }
+
+  private static long end(Optional<Instant> to) {
+    return to.map(Micros::of).orElse(Long.MAX_VALUE);
+  }
+
+  private static void each(PreparedStatement query, Consumer<StoredEntry> consumer) throws SQLException {
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        consumer.accept(EntryRows.entry(row));
+      }
+    }
+  }
+
+  private interface Read<T> {
+    T from(DerbySession session) throws SQLException;
+  }
+
+  /// No row is removed meanwhile.
+  private <T> T reading(Read<T> read) {
     reading.lock();
     try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED)) {
       session.open();
       try {
-        if (timed) {
-          PreparedStatement bounds = session.statement(EntryRows.SEQUENCES_OF_TIME);
-          bounds.setLong(1, start);
-          bounds.setLong(2, end);
-          try (ResultSet row = bounds.executeQuery()) {
-            row.next();
-            first = Math.max(first, row.getLong(1));
-            // NULL for an empty range reads as 0, which ends before it begins.
-            through = Math.min(through, row.getLong(2));
-          }
-        }
-        if (first > through) {
-          return;
-        }
-        PreparedStatement query = session.statement(timed ? EntryRows.RANGE_IN_TIME : EntryRows.RANGE);
-        query.setLong(1, first);
-        query.setLong(2, through);
-        if (timed) {
-          query.setLong(3, start);
-          query.setLong(4, end);
-        }
-        try (ResultSet row = query.executeQuery()) {
-          while (row.next()) {
-            consumer.accept(EntryRows.entry(row));
-          }
-        }
+        return read.from(session);
       } catch (SQLException e) {
         throw session.failed("reading the ledger", e);
       }

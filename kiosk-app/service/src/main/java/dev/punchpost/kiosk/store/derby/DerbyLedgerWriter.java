@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.ledger.BodyWriter;
 import dev.punchpost.kiosk.ledger.ChainedBody;
@@ -16,6 +17,8 @@ import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.StoreException;
+import dev.punchpost.kiosk.timeline.Stretch;
+import dev.punchpost.kiosk.timeline.Timeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The ledger's one writer.
 ///
@@ -36,28 +41,26 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       , workers w --DERBY-PROPERTIES constraint=WORKERS_PK, joinStrategy=NESTEDLOOP
       WHERE c.version = ? AND c.badge = ? AND w.version = ? AND w.worker = c.worker""";
   private static final String LAST_PUNCH = """
-      SELECT seq, id, kind, wall_us, boot_id, monotonic_us FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
+      SELECT seq, id, kind, wall_us, boot_id, monotonic_us, clock FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
       WHERE worker = ?""";
   private static final String INSERT = "INSERT INTO ledger (seq, id, type, at_us, body) VALUES (?, ?, ?, ?, ?)";
-  private static final String INSERT_UNIDENTIFIED = "INSERT INTO unidentified (seq, badge) VALUES (?, ?)";
-  private static final String UPDATE_LAST = """
-      UPDATE last_punch
-      SET seq = ?, id = ?, kind = ?, wall_us = ?, boot_id = ?, monotonic_us = ? WHERE worker = ?""";
-  private static final String INSERT_LAST = """
-      INSERT INTO last_punch (seq, id, kind, wall_us, boot_id, monotonic_us, worker) VALUES (?, ?, ?, ?, ?, ?, ?)""";
 
-  private static final String UPDATE_RUNNING = "UPDATE ledger_meta SET running = ?";
-
-  private static final String UPDATE_RETIRED = "UPDATE ledger_meta SET retired_through = ?";
+  private static final Logger LOG = LoggerFactory.getLogger(DerbyLedgerWriter.class);
 
   private final DerbySession session;
   private final LedgerId ledger;
+  private final BesideLedger beside;
+  private final OwedRows owed;
+  private final TimeSpans spans;
   private final BodyWriter body;
   private final FreeSpace space;
   private final AtomicLong committed;
   private final CommittedHead committedHead;
   private final AtomicLong roster;
   private LedgerHead last;
+  private boolean appended;
+  private Optional<Stretch> lastStretch = Optional.empty();
+  private Optional<Stretch> committedStretch = Optional.empty();
 
   /// @param committed newest committed sequence, moved by this writer only
   /// @param committedHead the same with its hash
@@ -67,6 +70,9 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     this.session = new DerbySession(database, Connection.TRANSACTION_READ_COMMITTED);
     this.last = committedHead.get();
     this.ledger = last.ledger();
+    this.beside = new BesideLedger(session);
+    this.owed = new OwedRows(session, beside);
+    this.spans = new TimeSpans(session);
     this.body = body;
     this.space = space;
     this.committed = committed;
@@ -105,12 +111,14 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
   public Optional<LastPunch> lastPunch(WorkerId worker) {
     begin();
     try {
+      owed.write();
       PreparedStatement query = session.statement(LAST_PUNCH);
       query.setString(1, worker.value());
       try (ResultSet row = query.executeQuery()) {
         return row.next()
             ? Optional.of(new LastPunch(row.getLong(1), new EntryId(UUID.fromString(row.getString(2))),
-                Kind.valueOf(row.getString(3)), Micros.instant(row.getLong(4)), row.getString(5), row.getLong(6)))
+                Kind.valueOf(row.getString(3)), Micros.instant(row.getLong(4)), row.getString(5), row.getLong(6),
+                ClockState.valueOf(row.getString(7))))
             : Optional.empty();
       }
     } catch (SQLException e) {
@@ -123,7 +131,9 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     begin();
     requireSpace();
     long seq = last.seq() + 1;
-    ChainedBody text = body.write(seq, draft, last.hash());
+    Stretch stretch = Stretch.of(lastStretch, seq, draft.at());
+    appended = true;
+    ChainedBody text = body.write(seq, stretch.boot(), draft, last.hash());
     StoredEntry entry = new StoredEntry(seq, draft.id(), draft.content().type(), text.text());
     try {
       PreparedStatement insert = session.statement(INSERT);
@@ -133,11 +143,24 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       insert.setLong(4, Micros.of(draft.at().wall()));
       insert.setString(5, entry.body());
       insert.executeUpdate();
-      keepBeside(seq, draft);
+      spans.add(seq, Micros.of(draft.at().wall()));
+      if (draft.content() instanceof Content.Punch punch) {
+        Reading at = draft.at();
+        owed.add(punch.worker(),
+            new LastPunch(seq, draft.id(), punch.kind(), at.wall(), at.bootId(), at.monotonicUs(), at.state()));
+      } else {
+        // A correction must find what the punches before it have changed.
+        owed.write();
+        beside.keep(seq, draft);
+      }
+      if (stretch.firstSeq() == seq) {
+        TimelineRows.insert(session, stretch);
+      }
     } catch (SQLException e) {
       throw session.failed("writing an entry", e);
     }
     last = new LedgerHead(ledger, seq, text.hash());
+    lastStretch = Optional.of(stretch);
     return entry;
   }
 
@@ -147,63 +170,76 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     return last;
   }
 
-  private void keepBeside(long seq, Draft draft) throws SQLException {
-    if (draft.content() instanceof Content.Punch punch) {
-      PreparedStatement update = session.statement(UPDATE_LAST);
-      setLastPunch(update, seq, draft, punch);
-      if (update.executeUpdate() == 0) {
-        PreparedStatement insert = session.statement(INSERT_LAST);
-        setLastPunch(insert, seq, draft, punch);
-        insert.executeUpdate();
-      }
-    } else if (draft.content() instanceof Content.UnidentifiedTap tap) {
-      PreparedStatement insert = session.statement(INSERT_UNIDENTIFIED);
-      insert.setLong(1, seq);
-      insert.setString(2, tap.badge().canonical());
-      insert.executeUpdate();
-    } else if (draft.content() instanceof Content.ServiceStarted || draft.content() instanceof Content.ServiceStopped) {
-      PreparedStatement update = session.statement(UPDATE_RUNNING);
-      update.setInt(1, draft.content() instanceof Content.ServiceStarted ? 1 : 0);
-      update.executeUpdate();
-    } else if (draft.content() instanceof Content.Retired retired) {
-      PreparedStatement update = session.statement(UPDATE_RETIRED);
-      update.setLong(1, retired.last());
-      update.executeUpdate();
+  @Override
+  public Timeline timeline(String bootId) {
+    begin();
+    try {
+      return TimelineRows.read(session, last.seq(), Optional.of(bootId));
+    } catch (SQLException e) {
+      throw session.failed("reading the timeline", e);
     }
-  }
-
-  private static void setLastPunch(PreparedStatement statement, long seq, Draft draft, Content.Punch punch)
-      throws SQLException {
-    Reading at = draft.at();
-    statement.setLong(1, seq);
-    statement.setString(2, draft.id().toString());
-    statement.setString(3, punch.kind().name());
-    statement.setLong(4, Micros.of(at.wall()));
-    statement.setString(5, at.bootId());
-    statement.setLong(6, at.monotonicUs());
-    statement.setString(7, punch.worker().value());
   }
 
   @Override
   public void commit() {
     begin();
     try {
+      owed.writeThrough(committed.get());
       session.commit();
+      owed.committed();
+      appended = false;
     } catch (SQLException e) {
       throw session.failed("committing", e);
     }
-    committed(last);
+    committed(last, lastStretch);
   }
 
-  private void committed(LedgerHead head) {
+  private void committed(LedgerHead head, Optional<Stretch> stretch) {
     committedHead.set(head);
     committed.set(head.seq());
+    committedStretch = stretch;
+  }
+
+  @Override
+  public void settle() {
+    try {
+      begin();
+      owed.write();
+    } catch (SQLException e) {
+      LOG.warn("{}; it is written again from the ledger", session.failed("writing beside the ledger", e).getMessage());
+    } catch (StoreException e) {
+      LOG.warn("what lies beside the ledger waits: {}", e.getMessage());
+    }
+  }
+
+  /// Writes and stores what the end of the last run left out, for readers that come before the first tap.
+  void recover() {
+    begin();
+    try {
+      owed.write();
+      session.commit();
+      owed.committed();
+    } catch (SQLException e) {
+      throw session.failed("writing beside the ledger", e);
+    }
   }
 
   @Override
   public void rollback() {
+    long stored = committed.get();
+    if (!appended) {
+      // What lies beside the ledger goes on waiting for the next unit.
+      return;
+    }
+    appended = false;
     session.rollback();
+    owed.rolledBack(stored);
+    if (TimeSpans.between(stored, last.seq() + 1)) {
+      // The span that was begun is not known any more: find it again.
+      session.close();
+    }
     last = committedHead.get();
+    lastStretch = committedStretch;
   }
 
   /// After the punch thread has ended.
@@ -216,7 +252,11 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     if (session.open()) {
       try {
         last = DerbyContents.head(session, ledger);
-        committed(last);
+        lastStretch = TimelineRows.last(session);
+        committed(last, lastStretch);
+        appended = false;
+        spans.resume(last.seq());
+        owed.recover(last.seq());
         // Versions only grow; a roster applied in between is not taken back.
         roster.accumulateAndGet(DerbyContents.rosterVersion(session), Math::max);
       } catch (SQLException e) {

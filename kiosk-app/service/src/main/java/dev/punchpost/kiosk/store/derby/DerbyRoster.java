@@ -4,6 +4,7 @@ import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.store.NextRoster;
 import dev.punchpost.kiosk.store.RosterStore;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Batches stay far below the 5,000 row locks at which Derby locks a whole table (`derby.locks.escalationThreshold`).
 final class DerbyRoster implements RosterStore, AutoCloseable {
   private static final int BATCH = 500;
+  private static final int FILLER = 30_000;
 
   private final DerbySession session;
   private final FreeSpace space;
@@ -64,6 +66,45 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
     } catch (SQLException e) {
       throw session.failed("applying the roster", e);
     }
+  }
+
+  @Override
+  public synchronized void scrub() {
+    try {
+      open();
+      for (String table : List.of("WORKERS", "CREDENTIALS", "UNIDENTIFIED", "PINS")) {
+        try (CallableStatement copy = session.call("CALL SYSCS_UTIL.SYSCS_COMPRESS_TABLE('APP', ?, 1)")) {
+          copy.setString(1, table);
+          copy.execute();
+        }
+        session.commit();
+      }
+      fillTheLog();
+      // The tables' old files go with a checkpoint, and so do log files that are full.
+      try (CallableStatement checkpoint = session.call("CALL SYSCS_UTIL.SYSCS_CHECKPOINT_DATABASE()")) {
+        checkpoint.execute();
+      }
+      session.commit();
+    } catch (SQLException e) {
+      throw session.failed("writing the roster anew", e);
+    }
+  }
+
+  private void fillTheLog() throws SQLException {
+    PreparedStatement fill = session.statement("UPDATE log_filler SET filler = ?");
+    int written = 0;
+    while (written <= DerbyEngine.LOG_FILE) {
+      fill.setBytes(1, new byte[FILLER]);
+      fill.executeUpdate();
+      written += FILLER;
+      if (written % (FILLER * 32) == 0) {
+        session.commit();
+      }
+    }
+    session.commit();
+    fill.setBytes(1, new byte[1]);
+    fill.executeUpdate();
+    session.commit();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.kiosk.store.StoreException;
 import java.sql.Connection;
+import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -40,6 +41,11 @@ final class DerbySession implements AutoCloseable {
       statements.put(sql, statement);
     }
     return statement;
+  }
+
+  /// A procedure's call, for once; the caller closes it.
+  CallableStatement call(String sql) throws SQLException {
+    return connection().prepareCall(sql);
   }
 
   /// Brings the schema up to date.

@@ -1,13 +1,16 @@
 package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.kiosk.ledger.BodyWriter;
+import dev.punchpost.kiosk.ledger.BadgeKey;
 import dev.punchpost.kiosk.ledger.EntryBody;
 import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.LedgerId;
+import dev.punchpost.kiosk.store.AccessStore;
 import dev.punchpost.kiosk.store.EntryRetirement;
 import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.Outbox;
+import dev.punchpost.kiosk.store.PunchHistory;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
 import dev.punchpost.kiosk.store.StoreException;
@@ -35,9 +38,10 @@ public final class DerbyStore implements PunchStore {
   private final DerbyRoster roster;
   private final DerbyLedgerReader reader;
   private final DerbyRetirement retirement;
+  private final DerbyHistory history;
 
-  private DerbyStore(StoreOptions options, DataDirectory directory, FreeSpace space, Opening opening,
-      Function<EntryBody, BodyWriter> bodies) {
+  private DerbyStore(StoreOptions options, DataDirectory directory, FreeSpace space, BadgeKey badges,
+      Opening opening, Function<EntryBody, BodyWriter> bodies) {
     DerbyContents contents = opening.contents();
     this.directory = directory;
     this.database = opening.database();
@@ -47,13 +51,14 @@ public final class DerbyStore implements PunchStore {
     this.committed = new AtomicLong(contents.head().seq());
     this.head = new CommittedHead(contents.head());
     AtomicLong rosterInForce = new AtomicLong(contents.roster());
-    EntryBody body = new EntryBody(ledger, options.site(), options.terminal(), options.zone());
+    EntryBody body = new EntryBody(ledger, options.site(), options.terminal(), options.zone(), badges);
     this.writer = new DerbyLedgerWriter(database, bodies.apply(body), space, committed, head, rosterInForce);
     this.outbox = new DerbyOutbox(database, space, committed, contents.mark());
     this.roster = new DerbyRoster(database, space, rosterInForce);
     ReadWriteLock reading = new ReentrantReadWriteLock();
     this.reader = new DerbyLedgerReader(database, committed, reading.readLock());
     this.retirement = new DerbyRetirement(database, space, committed, reading.writeLock());
+    this.history = new DerbyHistory(database, committed);
   }
 
   /// Opens the store, making what is missing.
@@ -73,9 +78,12 @@ public final class DerbyStore implements PunchStore {
     try {
       directory.restrict();
       FreeSpace space = new FreeSpace(options.directory(), options.minimumFree(), options.ticker());
-      DerbyStore store = new DerbyStore(options, directory, space, Opening.of(options, directory, space), bodies);
+      BadgeKey badges = BadgeKeyFile.in(options.directory());
+      DerbyStore store = new DerbyStore(options, directory, space, badges, Opening.of(options, directory, space),
+          bodies);
       try {
         store.roster.clean();
+        store.writer.recover();
         return store;
       } catch (RuntimeException | Error e) {
         store.database.close();
@@ -128,6 +136,16 @@ public final class DerbyStore implements PunchStore {
   }
 
   @Override
+  public PunchHistory history() {
+    return history;
+  }
+
+  @Override
+  public AccessStore access() {
+    return history;
+  }
+
+  @Override
   public long committedThrough() {
     return committed.get();
   }
@@ -144,6 +162,7 @@ public final class DerbyStore implements PunchStore {
     outbox.close();
     roster.close();
     retirement.close();
+    history.close();
     database.close();
     directory.close();
   }

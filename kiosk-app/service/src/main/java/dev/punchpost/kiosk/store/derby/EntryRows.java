@@ -3,8 +3,10 @@ package dev.punchpost.kiosk.store.derby;
 import dev.punchpost.kiosk.ledger.EntryId;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.store.LedgerRow;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 
 /// How entries are read.
@@ -24,26 +26,31 @@ final class EntryRows {
       SELECT seq, id, type, at_us, body FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK
       WHERE seq >= ? AND seq <= ? ORDER BY seq""";
 
-  /// Parameter: first moment, microseconds.
-  static final String FIRST_AT = """
-      SELECT MIN(seq) FROM ledger --DERBY-PROPERTIES index=LEDGER_AT
-      WHERE at_us >= ?""";
-
-  /// Parameter: the moment after the last, microseconds.
-  static final String LAST_BEFORE = """
-      SELECT MAX(seq) FROM ledger --DERBY-PROPERTIES index=LEDGER_AT
-      WHERE at_us < ?""";
-
-  /// The range of sequences that a range of time lies in. Parameters: first moment and the one after the last.
-  static final String SEQUENCES_OF_TIME = """
-      SELECT MIN(seq), MAX(seq) FROM ledger --DERBY-PROPERTIES index=LEDGER_AT
-      WHERE at_us >= ? AND at_us < ?""";
+  private static final String ONE = "SELECT seq, id, type, body FROM ledger WHERE seq = ?";
+  private static final String CORRECTION = "SELECT seq FROM corrected WHERE target = ?";
 
   private EntryRows() {}
 
   /// Of [#ROWS].
   static LedgerRow row(ResultSet row) throws SQLException {
     return new LedgerRow(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4), row.getString(5));
+  }
+
+  static Optional<StoredEntry> one(DerbySession session, long seq) throws SQLException {
+    PreparedStatement query = session.statement(ONE);
+    query.setLong(1, seq);
+    try (ResultSet row = query.executeQuery()) {
+      return row.next() ? Optional.of(entry(row)) : Optional.empty();
+    }
+  }
+
+  /// Sequence of the correction whose target the entry is, 0 for none.
+  static long correctionOf(DerbySession session, long seq) throws SQLException {
+    PreparedStatement query = session.statement(CORRECTION);
+    query.setLong(1, seq);
+    try (ResultSet row = query.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
   }
 
   static StoredEntry entry(ResultSet row) throws SQLException {

@@ -19,8 +19,13 @@ CREATE TABLE ledger (
   body VARCHAR(8000) NOT NULL
 );
 
--- With the sequence, so that a range of time is turned into a range of sequences without touching a row.
-CREATE INDEX ledger_at ON ledger (at_us, seq);
+-- Of each full thousand of entries the earliest and the latest at_us, so that a range of time is found without an
+-- index that every tap would have to wait for.
+CREATE TABLE ledger_span (
+  last_seq BIGINT NOT NULL CONSTRAINT ledger_span_pk PRIMARY KEY,
+  from_us BIGINT NOT NULL,
+  to_us BIGINT NOT NULL
+);
 
 -- Numbers of badges that nobody owned. Beside the ledger, because they are personal data that can be erased.
 CREATE TABLE unidentified (
@@ -28,7 +33,7 @@ CREATE TABLE unidentified (
   badge VARCHAR(160) NOT NULL
 );
 
--- Each worker's newest punch, written in the transaction of the punch.
+-- Each worker's newest punch, written with the next unit after the punch (OwedRows).
 CREATE TABLE last_punch (
   worker VARCHAR(32) NOT NULL CONSTRAINT last_punch_pk PRIMARY KEY,
   seq BIGINT NOT NULL,
@@ -36,7 +41,9 @@ CREATE TABLE last_punch (
   kind VARCHAR(32) NOT NULL,
   wall_us BIGINT NOT NULL,
   boot_id VARCHAR(64) NOT NULL,
-  monotonic_us BIGINT NOT NULL
+  monotonic_us BIGINT NOT NULL,
+  -- what wall_us is worth; a time correction changes both
+  clock VARCHAR(16) NOT NULL
 );
 
 -- Rosters side by side, by version; roster.version says which one is in force.
@@ -67,3 +74,73 @@ CREATE TABLE delivery (
   mark BIGINT NOT NULL
 );
 INSERT INTO delivery VALUES (0);
+
+-- Which entries share a boot, a state of the clock and its offset (wall less monotonic time). A row is written with the
+-- first entry of each; the next row ends it. Can be made anew from the ledger.
+CREATE TABLE time_stretch (
+  first_seq BIGINT NOT NULL CONSTRAINT time_stretch_pk PRIMARY KEY,
+  boot BIGINT NOT NULL,
+  boot_id VARCHAR(64) NOT NULL,
+  monotonic_us BIGINT NOT NULL,
+  offset_us BIGINT NOT NULL,
+  clock VARCHAR(16) NOT NULL,
+  uncertainty_ms BIGINT
+);
+
+-- The time-correction entries, to be found without reading the ledger.
+CREATE TABLE time_correction (
+  seq BIGINT NOT NULL CONSTRAINT time_correction_pk PRIMARY KEY,
+  first_seq BIGINT NOT NULL,
+  last_seq BIGINT NOT NULL,
+  offset_us BIGINT NOT NULL,
+  uncertainty_ms BIGINT,
+  monotonic_us BIGINT NOT NULL,
+  boot_id VARCHAR(64) NOT NULL
+);
+
+-- Where a worker's punches and their corrections are found, written in the transaction of the entry. A correction has a
+-- row for the punch as it stands after it and, where worker or time were others, one for the place it stood at before.
+-- kind: empty for an entry that is no punch itself, but concerns one here.
+CREATE TABLE punch_of (
+  worker VARCHAR(32) NOT NULL,
+  at_us BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  kind VARCHAR(32) NOT NULL
+);
+CREATE UNIQUE INDEX punch_of_worker ON punch_of (worker, at_us DESC, seq DESC);
+
+-- Which entry corrected which: at most one each.
+CREATE TABLE corrected (
+  target BIGINT NOT NULL CONSTRAINT corrected_pk PRIMARY KEY,
+  seq BIGINT NOT NULL
+);
+
+CREATE UNIQUE INDEX corrected_by ON corrected (seq);
+
+-- So that a badge's number can be erased wherever it was tapped.
+CREATE INDEX unidentified_badge ON unidentified (badge);
+
+-- PINs (bcrypt), wrong tries in a row and until when no PIN is taken: by the clock of a boot, and by wall time.
+CREATE TABLE pins (
+  worker VARCHAR(32) NOT NULL CONSTRAINT pins_pk PRIMARY KEY,
+  hash VARCHAR(200) NOT NULL,
+  tries INT NOT NULL,
+  lock_boot VARCHAR(64),
+  locked_until_us BIGINT,
+  locked_until_wall_us BIGINT
+);
+
+-- Roles by hand, which hold whatever the roster says. given: 1 the worker has it, 0 has it not.
+CREATE TABLE roles_by_hand (
+  worker VARCHAR(32) NOT NULL,
+  role VARCHAR(80) NOT NULL,
+  given SMALLINT NOT NULL,
+  CONSTRAINT roles_by_hand_pk PRIMARY KEY (worker, role)
+);
+
+-- One row that is written over and over until the transaction log begins a new file, so that the old one, with what was
+-- erased, can be removed.
+CREATE TABLE log_filler (
+  filler VARCHAR(32000) FOR BIT DATA NOT NULL
+);
+INSERT INTO log_filler VALUES (X'00');
