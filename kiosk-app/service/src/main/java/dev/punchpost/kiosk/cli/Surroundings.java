@@ -35,7 +35,7 @@ public record Surroundings(InputStream in, OutputStream out, OutputStream err, M
   /// Without files of ledgers to read.
   public Surroundings(InputStream in, OutputStream out, OutputStream err, Map<String, String> environment,
       ConfigSource config, Function<Settings, PunchStore> stores, OwnerChange owner, Function<Content, Draft> drafts,
-      Runner runner, Function<Settings, MqttLink> links, Supplier<ClockState> clock) {
+      Runner runner, Function<Settings, MqttLink> links, TerminalClock clock) {
     this(in, out, err, environment, config, stores, owner, drafts, runner, links, clock, (directory, _) -> {
       throw new StoreException(StoreException.Kind.FAILED, "there is no ledger in " + directory, null);
     });

@@ -21,7 +21,7 @@ public record Timeline(List<Stretch> stretches, List<TimeCorrection> corrections
   }
 
   /// The correction that holds for an entry.
-  Optional<TimeCorrection> correctionOf(long seq) {
+  public Optional<TimeCorrection> correctionOf(long seq) {
     return corrections.reversed().stream().filter(correction -> correction.covers(seq)).findFirst();
   }
 }

@@ -83,6 +83,7 @@ final class WorkerDesk {
         new Settings.Mqtt(List.of(new BrokerUrl(false, "127.0.0.1", 1)), Optional.empty(), Duration.ofSeconds(30),
             Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(60)),
         new Settings.Control(folder.resolve("s"), Optional.empty()),
-        new Settings.Punch(Duration.ofSeconds(60), Duration.ofHours(16), 64), new Settings.LogPanel());
+        new Settings.Punch(Duration.ofSeconds(60), Duration.ofHours(16), 64), new Settings.LogPanel(),
+        new Settings.Clock(Settings.Clock.USUAL_DRIFT_PPM, Settings.Rtc.IGNORED));
   }
 }

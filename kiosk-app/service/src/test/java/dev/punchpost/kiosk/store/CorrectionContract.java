@@ -116,7 +116,8 @@ public abstract class CorrectionContract {
     LastPunch tap = last(ANA).orElseThrow();
     StoredEntry kind = append(corrected(
         new Correction.Replace(1, punched(ANA, Kind.IN, 0), punched(ANA, Kind.OUT, 0))));
-    assertEquals(Optional.of(new LastPunch(2, kind.id(), Kind.OUT, tap.wall(), tap.bootId(), tap.monotonicUs())),
+    assertEquals(Optional.of(new LastPunch(2, kind.id(), Kind.OUT, tap.wall(), tap.bootId(), tap.monotonicUs(),
+        tap.clock())),
         last(ANA));
     Draft time = corrected(new Correction.Replace(2, punched(ANA, Kind.OUT, 0), punched(ANA, Kind.OUT, -30)));
     append(time);
@@ -252,7 +253,8 @@ public abstract class CorrectionContract {
   private LastPunch lastOf(long seq) {
     LastPunch now = last(ANA).orElseThrow();
     StoredEntry entry = store.history().entry(seq).orElseThrow();
-    return new LastPunch(seq, entry.id(), Kind.IN, Drafts.START, Drafts.BOOT, now.monotonicUs() - 1);
+    return new LastPunch(seq, entry.id(), Kind.IN, Drafts.START, Drafts.BOOT, now.monotonicUs() - 1,
+        now.clock());
   }
 
   private List<Long> history(WorkerId worker, long fromSecond, long toSecond) {

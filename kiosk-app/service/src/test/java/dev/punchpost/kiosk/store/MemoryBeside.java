@@ -152,17 +152,17 @@ final class MemoryBeside {
     }
     long earlierUs = Duration.between(place.time(), timed.at().wall()).toNanos() / 1_000;
     long offsetUs = 0;
-    boolean known = timed.content() instanceof Content.Corrected || timed.at().state() != ClockState.UNSET;
+    ClockState clock = timed.content() instanceof Content.Corrected ? ClockState.HOLDOVER : timed.at().state();
     for (Draft draft : drafts.values()) {
       if (!(timed.content() instanceof Content.Corrected) && draft.content() instanceof Content.TimeCorrected it
           && it.firstSeq() <= seqOf(timed) && seqOf(timed) <= it.lastSeq()) {
         offsetUs = it.offsetUs();
-        known = it.uncertaintyMs().isPresent();
+        clock = it.uncertaintyMs().isPresent() ? ClockState.HOLDOVER : ClockState.UNSET;
       }
     }
     return new LastPunch(place.seq(), draft(place.seq()).id(), place.kind().orElseThrow(),
         place.time().plus(offsetUs, ChronoUnit.MICROS), timed.at().bootId(), timed.at().monotonicUs() - earlierUs,
-        known ? ClockState.HOLDOVER : ClockState.UNSET);
+        clock);
   }
 
   private long seqOf(Draft draft) {

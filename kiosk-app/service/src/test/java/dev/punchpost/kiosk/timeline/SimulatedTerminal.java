@@ -10,6 +10,7 @@ import dev.punchpost.kiosk.clock.StartingClock;
 import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.Output;
+import dev.punchpost.kiosk.control.Recorders;
 import dev.punchpost.kiosk.control.Request;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.EntryIds;
@@ -174,7 +175,7 @@ final class SimulatedTerminal implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     new Operations(store, () -> {
       throw new AssertionError("no status here");
-    }, ZoneId.of("Europe/Madrid"), _ -> {}).handle(request, new Output() {
+    }, ZoneId.of("Europe/Madrid"), _ -> {}, Recorders.workers(store)).handle(request, new Output() {
       @Override
       public void out(String line) {
         lines.add(line);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.ledger.BadgeKey;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryBody;
@@ -38,7 +39,8 @@ class ZonesTest {
     Draft draft = new Draft(new EntryIds(new Random(1)).next(at), reading, reading,
         new Content.Punch(new WorkerId("w1"), Kind.IN, new dev.punchpost.hal.credential.ReaderName("front"),
             CredentialId.Scheme.EM, Set.of()));
-    return EntryView.of(new EntryBody(new LedgerId(new UUID(1, 2)), "plant-a", "door-1", zone).of(1, 1, draft));
+    return EntryView.of(new EntryBody(new LedgerId(new UUID(1, 2)), "plant-a", "door-1", zone,
+        new BadgeKey(new byte[BadgeKey.LENGTH])).of(1, 1, draft));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,9 +116,12 @@ final class CorrectionRows {
 
   /// A supervisor's word counts as a known time.
   private static ClockState clock(EntryView timed, Optional<TimeCorrection> corrected) {
-    boolean known = timed.correction().isPresent() || corrected.map(it -> it.uncertaintyMs().isPresent())
-        .orElse(!timed.clock().equals(ClockState.UNSET.name()));
-    return known ? ClockState.HOLDOVER : ClockState.UNSET;
+    if (timed.correction().isPresent()) {
+      return ClockState.HOLDOVER;
+    }
+    return corrected.map(it -> it.uncertaintyMs().isPresent() ? ClockState.HOLDOVER : ClockState.UNSET)
+        .orElseGet(() -> Arrays.stream(ClockState.values()).filter(state -> state.name().equals(timed.clock()))
+            .findFirst().orElse(ClockState.UNSET));
   }
 
   private Optional<EntryView> sameTimeBefore(EntryView entry) throws SQLException {
