@@ -81,7 +81,8 @@ public final class Terminal implements AutoCloseable {
         wiring.ticker());
     forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
         wiring.ticker(), wiring.random());
-    punches = new PunchThread(new RememberingWriter(store.writer(), store.roster()::version), wiring.rules(settings), clock, wiring.ticker(),
+    punches = new PunchThread(new RememberingWriter(store.writer(), store.roster()::version), wiring.rules(settings),
+        clock, wiring.ticker(),
         wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake,
         new DueCorrections(settings.clock().driftPpm()), wiring.checkpoints(settings, key));
     punches.start();
