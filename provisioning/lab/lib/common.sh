@@ -86,7 +86,8 @@ Host container vm
   GlobalKnownHostsFile /dev/null
   StrictHostKeyChecking yes
   ConnectTimeout 30
-  ServerAliveInterval 5
+  ServerAliveInterval 20
+  ServerAliveCountMax 15
   LogLevel ERROR
 T
 }

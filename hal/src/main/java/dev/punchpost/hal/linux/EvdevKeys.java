@@ -62,7 +62,7 @@ public final class EvdevKeys implements KeySource {
   public static EvdevKeys open(Libc libc, Ticker ticker, KeyDevice device) {
     Path path = switch (device) {
       case KeyDevice.ByPath(Path given) -> given;
-      case KeyDevice.ByUsbId _, KeyDevice.ByName _ -> find(libc, device);
+      case KeyDevice.ByUsbId _,KeyDevice.ByName _ -> find(libc, device);
     };
     String name = "keyboard " + device;
     int fd = DeviceFile.open(libc, path, Libc.O_RDONLY);

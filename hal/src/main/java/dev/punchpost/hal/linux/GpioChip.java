@@ -55,7 +55,9 @@ final class GpioChip implements AutoCloseable {
     List<String> seen = new ArrayList<>();
     for (Path path : DeviceFile.numbered(libc, DEVICES)) {
       GpioChip candidate = new GpioChip(libc, path);
-      if (chip.equals(GpioRequest.ANY_PINCTRL) ? candidate.label.startsWith("pinctrl-") : candidate.label.equals(chip)) {
+      if (chip.equals(GpioRequest.ANY_PINCTRL)
+          ? candidate.label.startsWith("pinctrl-")
+          : candidate.label.equals(chip)) {
         return candidate;
       }
       candidate.close();
