@@ -33,7 +33,7 @@ class WiegandSigrokTest {
     Path output = directory.resolve("output");
     Process sigrok = new ProcessBuilder("/usr/bin/sigrok-cli", "-i", capture.toString(), "-I", "vcd", "-P",
         "wiegand:d0=D0:d1=D1:bitwidth_ms=4", "-A", "wiegand=state").redirectErrorStream(true)
-            .redirectOutput(output.toFile()).start();
+        .redirectOutput(output.toFile()).start();
     boolean ended = sigrok.waitFor(60, TimeUnit.SECONDS);
     sigrok.destroyForcibly();
     assertEquals(true, ended, "sigrok-cli did not end");

@@ -147,7 +147,6 @@ class WiegandTest {
   @Test
   void aWrongBitIsRejected() {
     Wiegand reader = open();
-    CARD.clone();
     byte[] wrong = CARD.clone();
     wrong[1] ^= 0x10;
     simulator.send(wrong, 26);
@@ -178,7 +177,7 @@ class WiegandTest {
   }
 
   @Test
-  void aSpikeOnALineIsRejectedWherEverItIs() {
+  void aSpikeOnALineIsRejectedWhereverItIs() {
     for (int line = 0; line < 2; line++) {
       for (int i = 0; i < 26; i++) {
         simulator.sendWithSpike(CARD, 26, i, line, Duration.ofNanos(30_000));
