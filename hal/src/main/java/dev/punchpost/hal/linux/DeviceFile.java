@@ -2,39 +2,36 @@ package dev.punchpost.hal.linux;
 
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.HalException.Kind;
-import java.nio.charset.StandardCharsets;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Opens device files and puts their errors into words.
 final class DeviceFile {
-  /// Minor numbers of a class of devices are given out from 0; after this many that are not there, no more are looked
-  /// for. Unplugging leaves holes.
-  private static final int HOLES = 64;
-
   private DeviceFile() {}
 
-  /// The existing ones among `prefix0`, `prefix1`, …. Asked one by one through the C library and not by listing the
-  /// folder, so that a library in LD_PRELOAD that stands in for devices is asked too.
-  static List<Path> numbered(Libc libc, String prefix) {
-    List<Path> found = new ArrayList<>();
-    int holes = 0;
-    for (int i = 0; holes < HOLES; i++) {
-      int fd = libc.open(prefix + i, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
-      if (fd >= 0) {
-        libc.close(fd);
-      }
-      if (fd == -Libc.ENOENT || fd == -Libc.ENOTDIR) {
-        holes++;
-      } else {
-        holes = 0;
-        found.add(Path.of(prefix + i));
+  /// The files `prefix0`, `prefix1`, … of a folder that are there, in the order of their numbers; none if there is no
+  /// such folder.
+  static List<Path> numbered(Path folder, String prefix) {
+    // Not java.nio's stream: it opens the folder as a file first, for which umockdev has no answer.
+    String[] files = folder.toFile().list();
+    if (files == null) {
+      return List.of();
+    }
+    Pattern name = Pattern.compile(Pattern.quote(prefix) + "([0-9]{1,6})");
+    TreeMap<Integer, Path> found = new TreeMap<>();
+    for (String file : files) {
+      Matcher matcher = name.matcher(file);
+      if (matcher.matches()) {
+        found.put(Integer.valueOf(matcher.group(1)), folder.resolve(file));
       }
     }
-    return found;
+    return List.copyOf(found.values());
   }
 
   /// @throws HalException NO_DEVICE, PERMISSION, BUSY or IO

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// A keyboard through Linux' event devices (linux/input.h), grabbed, so that no console gets its keys.
 public final class EvdevKeys implements KeySource {
-  private static final String DEVICES = "/dev/input/event";
+  private static final Path DEVICES = Path.of("/dev/input");
 
   // struct input_id, and the requests of linux/input.h; those with a length have it in bits 16 to 29.
   private static final long GID = 0x80084502L;
@@ -81,7 +81,7 @@ public final class EvdevKeys implements KeySource {
   private static Path find(Libc libc, KeyDevice device) {
     List<Path> found = new ArrayList<>();
     boolean refused = false;
-    for (Path path : DeviceFile.numbered(libc, DEVICES)) {
+    for (Path path : DeviceFile.numbered(DEVICES, "event")) {
       int fd = libc.open(path.toString(), Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
       if (fd < 0) {
         refused |= fd == -Libc.EACCES;

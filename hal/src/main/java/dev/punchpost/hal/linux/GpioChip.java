@@ -11,7 +11,7 @@ import java.util.List;
 
 /// An open GPIO chip, for finding lines and asking for them (linux/gpio.h, ABI v2, since Linux 5.10).
 final class GpioChip implements AutoCloseable {
-  private static final String DEVICES = "/dev/gpiochip";
+  private static final Path DEVICES = Path.of("/dev");
 
   // _IOR(0xB4, 0x01, struct gpiochip_info), _IOWR(0xB4, 0x05, struct gpio_v2_line_info).
   private static final long GET_CHIPINFO = 0x8044B401L;
@@ -53,7 +53,7 @@ final class GpioChip implements AutoCloseable {
       return new GpioChip(libc, Path.of(chip));
     }
     List<String> seen = new ArrayList<>();
-    for (Path path : DeviceFile.numbered(libc, DEVICES)) {
+    for (Path path : DeviceFile.numbered(DEVICES, "gpiochip")) {
       GpioChip candidate = new GpioChip(libc, path);
       if (chip.equals(GpioRequest.ANY_PINCTRL)
           ? candidate.label.startsWith("pinctrl-")
