@@ -25,8 +25,9 @@ public final class KeyMap {
   private static final int[][] ROWS = {{41, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13},
     {16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27}, {30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 43},
     {86, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53}};
-  private static final int[] KEYPAD = {82, 79, 80, 81, 75, 76, 77, 71, 72, 73, 83, 98, 55, 74, 78};
   private static final String KEYPAD_CHARACTERS = "0123456789./*-+";
+  private static final int KEYPAD_DECIMAL = 83;
+  private static final int[] KEYPAD = {82, 79, 80, 81, 75, 76, 77, 71, 72, 73, KEYPAD_DECIMAL, 98, 55, 74, 78};
   private static final int SPACE = 57;
 
   private final String name;
@@ -72,7 +73,8 @@ public final class KeyMap {
   public static KeyMap de() {
     return of("de", new String[]{" 1234567890ß ", "qwertzuiopü+", "asdfghjklöä#", "<yxcvbnm,.-"},
         new String[]{"°!\"§$%&/()=? ", "QWERTZUIOPÜ*", "ASDFGHJKLÖÄ'", ">YXCVBNM;:_"},
-        new String[]{"  ²³   {[]}\\ ", "@ €        ~", "            ", "|      µ   "});
+        new String[]{"  ²³   {[]}\\ ", "@ €        ~", "            ", "|      µ   "})
+        .with(KEYPAD_DECIMAL, false, ',').with(KEYPAD_DECIMAL, true, ',');
   }
 
   /// France (the usual AZERTY of PCs): digits with Shift.
