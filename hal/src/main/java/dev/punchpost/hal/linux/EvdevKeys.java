@@ -50,6 +50,28 @@ public final class EvdevKeys implements KeySource {
     file = new RecordFile(libc, fd, EVENT_BYTES, name);
   }
 
+  /// Where the keyboard is, without taking it.
+  ///
+  /// @throws HalException as for [#open], but BUSY
+  public static Path locate(KeyDevice device) {
+    Libc libc = Libc.system();
+    Path path = path(libc, device);
+    int fd = DeviceFile.open(libc, path, Libc.O_RDONLY);
+    boolean keyboard = hasDigits(libc, fd);
+    libc.close(fd);
+    if (!keyboard) {
+      throw new HalException(Kind.PROTOCOL, "keyboard " + device + " has no digits: it is no keyboard");
+    }
+    return path;
+  }
+
+  private static Path path(Libc libc, KeyDevice device) {
+    return switch (device) {
+      case KeyDevice.ByPath(Path given) -> given;
+      case KeyDevice.ByUsbId _,KeyDevice.ByName _ -> find(libc, device);
+    };
+  }
+
   public static EvdevKeys open(KeyDevice device) {
     return open(Libc.system(), BootTicker.system(), device);
   }
@@ -60,10 +82,7 @@ public final class EvdevKeys implements KeySource {
   /// @throws HalException NO_DEVICE (not there; or several fit, and which one is meant cannot be known), BUSY (grabbed
   ///   by another program), PERMISSION (group input), PROTOCOL (it has no digits: no keyboard), IO
   public static EvdevKeys open(Libc libc, Ticker ticker, KeyDevice device) {
-    Path path = switch (device) {
-      case KeyDevice.ByPath(Path given) -> given;
-      case KeyDevice.ByUsbId _,KeyDevice.ByName _ -> find(libc, device);
-    };
+    Path path = path(libc, device);
     String name = "keyboard " + device;
     int fd = DeviceFile.open(libc, path, Libc.O_RDONLY);
     try {

@@ -13,9 +13,12 @@ import dev.punchpost.kiosk.evidence.RetentionThread;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.panel.Panel;
 import dev.punchpost.kiosk.panel.QueuedPanel;
+import dev.punchpost.kiosk.panel.ReaderFeedback;
 import dev.punchpost.kiosk.panel.Screen;
 import dev.punchpost.kiosk.punch.PunchThread;
+import dev.punchpost.kiosk.reader.OsdpReports;
 import dev.punchpost.kiosk.reader.ReaderThread;
 import dev.punchpost.kiosk.reader.SupervisedReader;
 import dev.punchpost.kiosk.store.PunchStore;
@@ -36,6 +39,10 @@ public final class Terminal implements AutoCloseable {
 
   private final PunchStore store;
   private final QueuedPanel panel;
+  private final Panel panels;
+  private final DriverCatalogue drivers;
+  private final OsdpReports osdp;
+  private final Optional<QueuedPanel> feedback;
   private final Forwarder forwarder;
   private final PunchThread punches;
   private final List<ReaderThread> readers = new ArrayList<>();
@@ -63,10 +70,21 @@ public final class Terminal implements AutoCloseable {
     panel = new QueuedPanel(wiring.panelOutput(settings),
         wiring.screenText(settings.terminal().language()), wiring.clock(), settings.terminal().zone(),
         wiring.ticker());
+    osdp = new OsdpReports(this::note, this::showEverywhere);
+    drivers = wiring.drivers(osdp::accept);
+    List<ReaderFeedback.Place> places = wiring.feedback(settings, drivers);
+    feedback = places.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new QueuedPanel(
+            new ReaderFeedback(places,
+                () -> wiring.clock().now().wall().atZone(settings.terminal().zone())),
+            wiring.screenText(settings.terminal().language()), wiring.clock(), settings.terminal().zone(),
+            wiring.ticker()));
+    panels = this::showEverywhere;
     forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
         wiring.ticker(), wiring.random());
     punches = new PunchThread(store.writer(), wiring.rules(settings), wiring.clock(), wiring.ticker(),
-        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake, wiring.checkpoints(settings, key));
+        wiring.entryIds(), panels, settings.punch().queue(), forwarder::wake, wiring.checkpoints(settings, key));
     punches.start();
     punches.note(new Content.ServiceStarted(Version.value(), store.closedCleanly()));
     for (Content content : first) {
@@ -74,7 +92,7 @@ public final class Terminal implements AutoCloseable {
     }
     for (Settings.Reader reader : settings.readers()) {
       readers.add(ReaderThread.start(
-          new SupervisedReader(reader.name(), () -> wiring.reader(reader), wiring.ticker(), wiring.pause()),
+          new SupervisedReader(reader.name(), () -> drivers.open(reader), wiring.ticker(), wiring.pause()),
           this::happened));
     }
     status = new LiveStatus(settings, config, wiring.clock(), store, forwarder, List.copyOf(readers),
@@ -87,7 +105,7 @@ public final class Terminal implements AutoCloseable {
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
     resting.scheduleWithFixedDelay(() -> {
       var delivery = forwarder.state();
-      panel.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
+      panels.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
           wiring.clock().now().state() != ClockState.UNSET));
     }, 0, 1, TimeUnit.SECONDS);
     retention = new RetentionThread(new Retention(store, key, settings.store().keep(), settings.terminal().zone(),
@@ -105,12 +123,12 @@ public final class Terminal implements AutoCloseable {
         case ReaderEvent.Removed _ -> {}
         case ReaderEvent.Faulted(var reader, var _, var kind, var detail) -> {
           log.warn("reader {} lost: {}", reader, detail);
-          panel.show(new Screen.ReaderState(reader, false));
+          panels.show(new Screen.ReaderState(reader, false));
           punches.note(new Content.ReaderLost(reader, kind));
         }
         case ReaderEvent.Recovered(var reader, var _) -> {
           log.info("reader {} works", reader);
-          panel.show(new Screen.ReaderState(reader, true));
+          panels.show(new Screen.ReaderState(reader, true));
           punches.note(new Content.ReaderFound(reader));
         }
       }
@@ -120,7 +138,7 @@ public final class Terminal implements AutoCloseable {
   }
 
   private void unreadable(ReaderName reader, ReaderEvent.Reason reason) throws InterruptedException {
-    panel.show(new Screen.Refused(reader, switch (reason) {
+    panels.show(new Screen.Refused(reader, switch (reason) {
       case SEVERAL_CARDS -> Screen.Refused.Reason.ONE_CARD_PLEASE;
       case RANDOM_UID -> Screen.Refused.Reason.NO_IDENTITY;
       case NOT_AUTHENTIC -> Screen.Refused.Reason.NOT_GENUINE;
@@ -145,7 +163,18 @@ public final class Terminal implements AutoCloseable {
 
   /// Shows something at the panel.
   public void show(Screen screen) {
+    panels.show(screen);
+  }
+
+  /// At the panel, and at the readers that can show something. Any thread; never blocks.
+  private void showEverywhere(Screen screen) {
     panel.show(screen);
+    feedback.ifPresent(own -> own.show(screen));
+  }
+
+  /// Called by the thread that writes down what OSDP readers tell.
+  private void note(Content content) throws InterruptedException {
+    punches.note(content);
   }
 
   /// What `punchpost status` shows. Any thread.
@@ -165,9 +194,12 @@ public final class Terminal implements AutoCloseable {
     control.close();
     retention.close();
     resting.shutdownNow();
+    osdp.close();
     punches.close();
     forwarder.close();
     panel.close();
+    feedback.ifPresent(QueuedPanel::close);
+    drivers.close();
     store.close();
     log.info("stopped");
   }

@@ -34,17 +34,18 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration configuration = errand.configuration();
-    List<Check> checks = new Doctor(errand.surroundings().links(), errand.surroundings().clock()).examine(
-        errand.configFile(), switch (configuration) {
-          case Configuration.Good(Settings settings, _) -> Optional.of(settings);
-          case Configuration.Bad _ -> Optional.empty();
-        }, switch (configuration) {
-          case Configuration.Good _ -> List.of();
-          case Configuration.Bad(List<String> mistakes, _) -> mistakes;
-        }, service(switch (configuration) {
-          case Configuration.Good(Settings settings, _) -> List.of(settings.control().socket());
-          case Configuration.Bad(_, List<Path> sockets) -> sockets;
-        }));
+    List<Check> checks = new Doctor(errand.surroundings().links(), errand.surroundings().clock(),
+        errand.surroundings().readers()).examine(
+            errand.configFile(), switch (configuration) {
+              case Configuration.Good(Settings settings, _) -> Optional.of(settings);
+              case Configuration.Bad _ -> Optional.empty();
+            }, switch (configuration) {
+              case Configuration.Good _ -> List.of();
+              case Configuration.Bad(List<String> mistakes, _) -> mistakes;
+            }, service(switch (configuration) {
+              case Configuration.Good(Settings settings, _) -> List.of(settings.control().socket());
+              case Configuration.Bad(_, List<Path> sockets) -> sockets;
+            }));
     Check.lines(checks, json).forEach(errand.console()::out);
     return checks.stream().anyMatch(check -> check.level() == Check.Level.FAIL)
         ? ExitCode.FAILED.code()
