@@ -1,6 +1,9 @@
 package dev.punchpost.drivers.pcsc;
 
+import dev.punchpost.drivers.contactless.CardChannel;
 import dev.punchpost.drivers.contactless.CardIdentifier;
+import dev.punchpost.drivers.contactless.CardStation;
+import dev.punchpost.drivers.contactless.FieldView;
 import dev.punchpost.drivers.contactless.Identity;
 import dev.punchpost.drivers.contactless.TypeACard;
 import dev.punchpost.hal.credential.BadgeReader;
@@ -16,10 +19,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A PC/SC reader: tells the card in its slot, by its UID or by what a [CardIdentifier] asks it. Threads as for every
 /// [BadgeReader].
-public final class Pcsc implements BadgeReader {
+public final class Pcsc implements BadgeReader, CardStation {
+  private static final Duration GLANCE = Duration.ofMillis(50);
   /// How often a card that went silent is asked again, before the worker is told.
   static final int ATTEMPTS = 3;
 
@@ -29,6 +34,8 @@ public final class Pcsc implements BadgeReader {
   private final Ticker ticker;
   private final Deque<ReaderEvent> waiting = new ArrayDeque<>();
   private boolean told;
+  private boolean occupied;
+  private @Nullable SmartCard held;
   private long presented;
   private long rejected;
 
@@ -47,6 +54,7 @@ public final class Pcsc implements BadgeReader {
 
   @Override
   public Optional<ReaderEvent> next(Duration timeout) {
+    release();
     if (waiting.isEmpty()) {
       slot.change(timeout).ifPresent(this::changed);
     }
@@ -54,6 +62,7 @@ public final class Pcsc implements BadgeReader {
   }
 
   private void changed(Occupancy now) {
+    occupied = now.card();
     if (told) {
       told = false;
       waiting.add(new ReaderEvent.Removed(name, ticker.micros()));
@@ -98,6 +107,38 @@ public final class Pcsc implements BadgeReader {
       return known.isPresent()
           ? identifier.identify(known.get(), card::transmit)
           : new Identity.Refused(Reason.RANDOM_UID);
+    }
+  }
+
+  /// For issuing cards; [#next] does it by itself.
+  @Override
+  public FieldView look() {
+    release();
+    slot.change(GLANCE).ifPresent(now -> occupied = now.card());
+    Optional<SmartCard> connected = occupied ? slot.connect() : Optional.empty();
+    if (connected.isEmpty()) {
+      return occupied ? new FieldView.Unclear() : new FieldView.Empty();
+    }
+    SmartCard card = connected.get();
+    held = card;
+    return card.transmit(CardAnswer.GET_UID).flatMap(CardAnswer::uid)
+        .flatMap(uid -> CardAnswer.card(card.atr(), uid)).<FieldView>map(FieldView.One::new)
+        .orElseGet(FieldView.Unclear::new);
+  }
+
+  @Override
+  public CardChannel channel() {
+    return apdu -> {
+      SmartCard card = held;
+      return card == null ? Optional.empty() : card.transmit(apdu);
+    };
+  }
+
+  private void release() {
+    SmartCard card = held;
+    held = null;
+    if (card != null) {
+      card.close();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.punchpost.kiosk;
 
+import dev.punchpost.drivers.blebadge.BleBadge;
+import dev.punchpost.drivers.blebadge.BleBadgeOptions;
 import dev.punchpost.drivers.contactless.CardIdentifier;
 import dev.punchpost.drivers.desfire.DesfireApplication;
 import dev.punchpost.drivers.desfire.DesfireBadge;
@@ -26,11 +28,14 @@ import dev.punchpost.hal.HalException.Kind;
 import dev.punchpost.hal.credential.BadgeReader;
 import dev.punchpost.hal.gpio.OutputPin;
 import dev.punchpost.hal.gpio.Pull;
+import dev.punchpost.hal.linux.Bluetooth;
 import dev.punchpost.hal.linux.EvdevKeys;
 import dev.punchpost.hal.linux.GpioEdges;
 import dev.punchpost.hal.linux.JSerialPort;
+import dev.punchpost.hal.linux.KeyDevice;
 import dev.punchpost.hal.linux.PcscSlot;
 import dev.punchpost.hal.linux.PiPins;
+import dev.punchpost.hal.linux.UsbReset;
 import dev.punchpost.hal.panel.Indicator;
 import dev.punchpost.hal.panel.TextDisplay;
 import dev.punchpost.hal.serial.SerialLink;
@@ -41,6 +46,7 @@ import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.reader.KeyFile;
+import dev.punchpost.kiosk.reader.TokenFile;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -49,8 +55,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The driver catalogue, a part of the composition root: makes drivers of settings, and holds what several readers
@@ -64,6 +72,7 @@ public final class DriverCatalogue implements AutoCloseable {
 
   private final Ticker ticker;
   private final Pause pause;
+  private final Supplier<OptionalLong> unixSeconds;
   private final Consumer<OsdpEvent> osdpEvents;
   private final SecureRandom random = new SecureRandom();
   // Guarded by this:
@@ -71,8 +80,11 @@ public final class DriverCatalogue implements AutoCloseable {
   private @Nullable PiPins pins;
 
   /// @param ticker must read CLOCK_BOOTTIME
+  /// @param unixSeconds the time; empty while the clock is not set
   /// @param osdpEvents what OSDP readers tell besides cards; called on their lines' threads, must return at once
-  public DriverCatalogue(Ticker ticker, Pause pause, Consumer<OsdpEvent> osdpEvents) {
+  public DriverCatalogue(Ticker ticker, Pause pause, Supplier<OptionalLong> unixSeconds,
+      Consumer<OsdpEvent> osdpEvents) {
+    this.unixSeconds = unixSeconds;
     this.ticker = ticker;
     this.pause = pause;
     this.osdpEvents = osdpEvents;
@@ -100,6 +112,11 @@ public final class DriverCatalogue implements AutoCloseable {
         CardIdentifier identifier = identifier(r.desfire());
         yield new Pcsc(r.name(), PcscSlot.open(r.device()), identifier, ticker);
       }
+      case ReaderSettings.BleBadge r -> {
+        BleBadgeOptions options = new BleBadgeOptions(r.secretsFile().map(TokenFile::read).orElse(List.of()),
+            r.tokenService(), r.groups(), r.near(), r.far(), r.dwell(), r.silence());
+        yield new BleBadge(r.name(), Bluetooth.open(r.backend(), r.adapter(), ticker), ticker, unixSeconds, options);
+      }
       case ReaderSettings.KeyboardWedge r -> new KeyboardWedge(r.name(), EvdevKeys.open(r.device()),
           ticker, new KeyboardWedge.Options(KeyMap.named(r.layout()), switch (r.terminator()) {
             case ENTER -> Set.of(KeyboardWedge.ENTER, KeyboardWedge.KEYPAD_ENTER);
@@ -110,10 +127,39 @@ public final class DriverCatalogue implements AutoCloseable {
     };
   }
 
-  /// Opens a PN532 to write cards with it.
+  /// The site's cards, if this reader can ask and write them.
+  public static Optional<ReaderSettings.Desfire> desfire(Settings.Reader reader) {
+    return switch (reader) {
+      case ReaderSettings.Pn532 r -> r.desfire();
+      case ReaderSettings.Pcsc r -> r.desfire();
+      default -> Optional.empty();
+    };
+  }
+
+  /// What can be tried with a reader that does not come back by being opened again: a USB reset of the adapter. An
+  /// MFRC522 is reset by its pin at each opening.
   ///
-  /// @throws HalException as for [#open]
-  public Pn532 pn532(ReaderSettings.Pn532 r) {
+  /// @return what was done; empty if there is nothing to do
+  /// @throws HalException PERMISSION or IO if the reset was refused
+  public static Optional<String> reset(Settings.Reader reader) {
+    return switch (reader) {
+      case Settings.Rdm6300 r -> UsbReset.ofFile(Path.of(r.port()));
+      case Settings.SerialLine r -> UsbReset.ofFile(Path.of(r.port()));
+      case ReaderSettings.Pn532(_, ReaderSettings.Pn532.Serial(String port), _, _) -> UsbReset.ofFile(Path.of(port));
+      case ReaderSettings.KeyboardWedge r -> switch (r.device()) {
+        case KeyDevice.ByPath(Path path) -> UsbReset.ofFile(path);
+        case KeyDevice.ByUsbId usb -> UsbReset.ofId(String.format(Locale.ROOT, "%04x", usb.vendor()),
+            String.format(Locale.ROOT, "%04x", usb.product()));
+        case KeyDevice.ByName _ -> Optional.empty();
+      };
+      case ReaderSettings.Pcsc r -> r.usbReset().flatMap(id -> UsbReset.ofId(id.substring(0, 4), id.substring(5)));
+      // The adapter of an OSDP line has other readers, which may be well.
+      case ReaderSettings.Osdp _,ReaderSettings.Pn532 _,ReaderSettings.Mfrc522 _,ReaderSettings.Wiegand _,ReaderSettings.BleBadge _ ->
+        Optional.empty();
+    };
+  }
+
+  private Pn532 pn532(ReaderSettings.Pn532 r) {
     CardIdentifier identifier = identifier(r.desfire());
     Pn532Options options = new Pn532Options(r.interval());
     return switch (r.link()) {
@@ -229,6 +275,7 @@ public final class DriverCatalogue implements AutoCloseable {
         case Mfrc522 chip -> chip.chip() + " answers";
         case Pn532 chip -> chip.chip() + " answers";
         case Pcsc pcsc -> pcsc.slot() + " can be opened";
+        case BleBadge ble -> "listens on " + ble.adapter();
         default -> reader instanceof ReaderSettings.Osdp osdp
             ? "answers" + (osdp.secure().isPresent() ? " and has proved its key" : ", without secure channel")
             : "can be opened";

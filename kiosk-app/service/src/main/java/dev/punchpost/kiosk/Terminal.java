@@ -1,11 +1,16 @@
 package dev.punchpost.kiosk;
 
+import dev.punchpost.drivers.contactless.CardStation;
+import dev.punchpost.drivers.desfire.DesfireIssuer;
+import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
+import dev.punchpost.kiosk.control.ReaderRequests;
 import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.evidence.Retention;
@@ -18,18 +23,23 @@ import dev.punchpost.kiosk.panel.QueuedPanel;
 import dev.punchpost.kiosk.panel.ReaderFeedback;
 import dev.punchpost.kiosk.panel.Screen;
 import dev.punchpost.kiosk.punch.PunchThread;
+import dev.punchpost.kiosk.reader.BadgeLearning;
+import dev.punchpost.kiosk.reader.CardIssuing;
 import dev.punchpost.kiosk.reader.OsdpReports;
 import dev.punchpost.kiosk.reader.ReaderThread;
 import dev.punchpost.kiosk.reader.SupervisedReader;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class Terminal implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Terminal.class);
 
+  private final Settings settings;
+  private final Wiring wiring;
+  private final BadgeLearning learning = new BadgeLearning();
   private final PunchStore store;
   private final QueuedPanel panel;
   private final Panel panels;
@@ -60,6 +73,8 @@ public final class Terminal implements AutoCloseable {
   /// @throws IOException if the control socket cannot be made
   public Terminal(Settings settings, Status.Config config, List<Content> first, Wiring wiring)
       throws IOException, InterruptedException {
+    this.settings = settings;
+    this.wiring = wiring;
     var derby = wiring.store(settings);
     store = derby;
     derby.setAside().ifPresent(path -> log.error("the database was damaged; it was set aside as {} and a new ledger"
@@ -92,15 +107,16 @@ public final class Terminal implements AutoCloseable {
     }
     for (Settings.Reader reader : settings.readers()) {
       readers.add(ReaderThread.start(
-          new SupervisedReader(reader.name(), () -> drivers.open(reader), wiring.ticker(), wiring.pause()),
+          new SupervisedReader(reader.name(), () -> drivers.open(reader), () -> DriverCatalogue.reset(reader),
+              wiring.ticker(), wiring.pause()),
           this::happened));
     }
     status = new LiveStatus(settings, config, wiring.clock(), store, forwarder, List.copyOf(readers),
         () -> roster, key.publicKey().hex());
+    Operations operations = new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
+        new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> wiring.clock().now().wall()));
     control = new ControlServer(settings.control().socket(), settings.control().group(),
-        new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
-            new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> wiring.clock().now().wall())),
-        ControlServer.Limits.defaults(),
+        new ReaderRequests(operations, operations::workers, learning, this::issue), ControlServer.Limits.defaults(),
         wiring.pause());
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
     resting.scheduleWithFixedDelay(() -> {
@@ -118,7 +134,13 @@ public final class Terminal implements AutoCloseable {
   private void happened(ReaderEvent event) {
     try {
       switch (event) {
-        case ReaderEvent.Presented presented -> punches.tap(presented);
+        case ReaderEvent.Presented presented -> {
+          if (learning.take(presented)) {
+            panels.show(new Screen.Refused(presented.reader(), Screen.Refused.Reason.LEARNING, ""));
+          } else {
+            punches.tap(presented);
+          }
+        }
         case ReaderEvent.Unreadable(var reader, var _, var reason) -> unreadable(reader, reason);
         case ReaderEvent.Removed _ -> {}
         case ReaderEvent.Faulted(var reader, var _, var kind, var detail) -> {
@@ -148,6 +170,36 @@ public final class Terminal implements AutoCloseable {
       log.warn("reader {}: a badge could not prove that it is one of ours", reader);
       punches.note(new Content.BadgeNotGenuine(reader));
     }
+  }
+
+  /// Called by the control socket's threads; the work is done by the reader's own.
+  private Optional<DesfireIssuer.Result> issue(ReaderName name, Duration patience)
+      throws ReaderRequests.NotPossible, InterruptedException {
+    for (int i = 0; i < readers.size(); i++) {
+      Settings.Reader configured = settings.readers().get(i);
+      if (configured.name().equals(name)) {
+        ReaderSettings.Desfire desfire = DriverCatalogue.desfire(configured)
+            .orElseThrow(() -> new ReaderRequests.NotPossible("reader " + name + " cannot write cards: that takes"
+                + " driver \"pn532\" or \"pcsc\", and [desfire] in the configuration"));
+        CardIssuing issuing = new CardIssuing(DriverCatalogue.application(desfire), patience, wiring.ticker(),
+            wiring.pause());
+        try {
+          return readers.get(i).borrow(driver -> {
+            if (driver.isPresent() && driver.get() instanceof CardStation station) {
+              return issuing.at(station);
+            }
+            throw new HalException(HalException.Kind.NO_DEVICE, "reader " + name + " does not work now");
+          }).get(patience.plusSeconds(30).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+          throw e.getCause() instanceof HalException broken
+              ? broken
+              : new IllegalStateException("the card was not written", e);
+        } catch (TimeoutException e) {
+          throw new HalException(HalException.Kind.TIMEOUT, "reader " + name + " does not end", e);
+        }
+      }
+    }
+    throw new ReaderRequests.NotPossible("there is no reader " + name + " in the configuration");
   }
 
   /// Called by the control socket's threads.

@@ -7,6 +7,8 @@ import dev.punchpost.hal.linux.KernelClock;
 import dev.punchpost.hal.panel.TextDisplay;
 import dev.punchpost.hal.time.Pause;
 import dev.punchpost.hal.time.Ticker;
+import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.clock.TimeQuality;
@@ -37,6 +39,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -142,7 +145,10 @@ public class Wiring {
   ///
   /// @param osdpEvents what OSDP readers tell besides cards; called on their lines' threads, must return at once
   protected DriverCatalogue drivers(Consumer<OsdpEvent> osdpEvents) {
-    return new DriverCatalogue(ticker(), pause(), osdpEvents);
+    return new DriverCatalogue(ticker(), pause(), () -> {
+      Reading now = clock().now();
+      return now.state() == ClockState.UNSET ? OptionalLong.empty() : OptionalLong.of(now.wall().getEpochSecond());
+    }, osdpEvents);
   }
 
   /// The lights and displays of readers that have their own; empty if there is none.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.punchpost.drivers.contactless.TypeACard;
+import dev.punchpost.drivers.desfire.SimulatedDesfire;
 import dev.punchpost.drivers.osdp.OsdpKey;
 import dev.punchpost.drivers.osdp.OsdpSimulator;
 import dev.punchpost.drivers.pn532.Pn532Simulator;
@@ -17,11 +18,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -109,14 +113,7 @@ class ReadersEndToEndTest {
   void aPn532ReadsACardAndTellsAPhoneThatItIsNoIdentity() throws Exception {
     Pn532Simulator chip = new Pn532Simulator();
     SerialLink serial = new SimulatedLinks(chip, _ -> {}).serial();
-    UnaryOperator<byte[]> device = heard -> {
-      if (heard.length > 0) {
-        serial.write(heard);
-      }
-      byte[] buffer = new byte[512];
-      int count = serial.read(buffer, Duration.ofMillis(1));
-      return Arrays.copyOf(buffer, count);
-    };
+    UnaryOperator<byte[]> device = withAnswer(serial);
     try (SimulatedLine line = new SimulatedLine(folder.resolve("nfc"), device);
         Site site = new Site(folder, "[[reader]]", "name = \"nfc\"", "driver = \"pn532\"", "link = \"serial\"",
             "port = \"nfc\"")) {
@@ -133,6 +130,102 @@ class ReadersEndToEndTest {
         assertEquals(1, terminal.ticks().size());
       }
     }
+  }
+
+  @Test
+  void whatEachReaderMakesOfABadgeIsLearntAndStoredAsOne() throws Exception {
+    OsdpSimulator door = new OsdpSimulator(0, OsdpKey.parse(KEY), new Random(1));
+    keyFile(KEY);
+    try (SimulatedLine line = new SimulatedLine(folder.resolve("rs485"), osdp(door));
+        Site site = new Site(folder, "repeat-window = \"0s\"", "[[reader]]", "name = \"door\"", "driver = \"osdp\"",
+            "port = \"rs485\"", "baud = 115200", "address = 0", "poll-interval = \"10ms\"",
+            "key-file = \"reader.key\"");
+        TerminalProcess terminal = site.start()) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> reader(site, "door").path("state").asText().equals("working"));
+      CompletableFuture<TerminalProcess.Finished> learning = CompletableFuture.supplyAsync(() -> TerminalProcess
+          .run("reader", "learn", "--worker", "w9", "--seconds", "4", "--config", site.config().toString()));
+      // Badge 99 is in no roster; each tap is repeated until the technician's session has begun.
+      await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(500)).until(() -> {
+        site.badges().tap(99);
+        return terminal.screens().stream().anyMatch(s -> s.path("reason").asText().equals("LEARNING"));
+      });
+      door.present(WiegandFormat.H10301.encode(0, 99), 26);
+      TerminalProcess.Finished learnt = learning.get(60, TimeUnit.SECONDS);
+      assertEquals(0, learnt.exit(), learnt.output());
+      assertTrue(learnt.output().contains("reader front: em:…63, not in the roster"), learnt.output());
+      assertTrue(learnt.output().contains("reader door: wiegand:…99, not in the roster"), learnt.output());
+      assertEquals(0, terminal.ticks().size());
+
+      door.present(WiegandFormat.H10301.encode(0, 99), 26);
+      await().until(() -> terminal.ticks().size() == 1);
+      site.badges().tap(99);
+      await().until(() -> terminal.ticks().size() == 2);
+      assertEquals(List.of("w9", "w9"), terminal.ticks().stream().map(t -> t.path("worker").asText()).toList());
+
+      // Another worker's longer number, of which a 26-bit reader may make the same.
+      Path other = Files.writeString(folder.resolve("other.csv"), "worker,name,badge\nw8,Worker 8,em:0100000063\n");
+      TerminalProcess.Finished imported = TerminalProcess.run("roster", "import", "--merge", other.toString(),
+          "--config", site.config().toString());
+      assertEquals(0, imported.exit(), imported.output());
+      assertTrue(
+          imported.output().contains("warning: badge wiegand:…99 of worker w9 is also what a short Wiegand reader"
+              + " may make of badge em:…63 of worker w8"),
+          imported.output());
+    }
+  }
+
+  @Test
+  void aCardIsIssuedAtTheReaderAndThenBelieved() throws Exception {
+    Pn532Simulator chip = new Pn532Simulator();
+    SerialLink serial = new SimulatedLinks(chip, _ -> {}).serial();
+    UnaryOperator<byte[]> device = withAnswer(serial);
+    keyFile(KEY);
+    TypeACard plastic = new TypeACard(HexFormat.of().parseHex("04112233445566"), 0x0344, 0x20);
+    SimulatedDesfire card = new SimulatedDesfire(new SecureRandom());
+    try (SimulatedLine line = new SimulatedLine(folder.resolve("nfc"), device);
+        Site site = new Site(folder, "[desfire]", "master-key-file = \"reader.key\"", "[[reader]]", "name = \"nfc\"",
+            "driver = \"pn532\"", "link = \"serial\"", "port = \"nfc\"");
+        TerminalProcess terminal = site.start()) {
+      await().until(() -> reader(site, "nfc").path("state").asText().equals("working"));
+      CompletableFuture<TerminalProcess.Finished> issuing = CompletableFuture.supplyAsync(() -> TerminalProcess.run(
+          "card", "issue", "--reader", "nfc", "--worker", "w3", "--seconds", "20", "--config",
+          site.config().toString()));
+      Thread.sleep(3_000); // until it waits: before, the card would be a tap of nobody
+      chip.present(plastic, card);
+      Thread.sleep(3_000);
+      chip.removeAll();
+      TerminalProcess.Finished issued = issuing.get(60, TimeUnit.SECONDS);
+      assertEquals(0, issued.exit(), issued.output());
+      assertTrue(issued.output().contains("the card is a badge of worker w3 now"), issued.output());
+      assertEquals(0, terminal.ticks().size());
+
+      card.power();
+      chip.present(plastic, card);
+      await().until(() -> terminal.ticks().size() == 1);
+      assertEquals("w3", terminal.ticks().getFirst().path("worker").asText());
+      chip.removeAll();
+      SimulatedDesfire copy = new SimulatedDesfire(new SecureRandom());
+      copy.copyWithoutKeys(card);
+      Thread.sleep(500);
+      chip.present(plastic, copy);
+      terminal.awaitScreen("not genuine", s -> s.path("reason").asText().equals("NOT_GENUINE"));
+      assertEquals(1, terminal.ticks().size());
+
+      TerminalProcess.Finished wrong = TerminalProcess.run("card", "issue", "--reader", "front", "--config",
+          site.config().toString());
+      assertEquals(69, wrong.exit(), wrong.output());
+    }
+  }
+
+  private static UnaryOperator<byte[]> withAnswer(SerialLink serial) {
+    return heard -> {
+      if (heard.length > 0) {
+        serial.write(heard);
+      }
+      byte[] buffer = new byte[512];
+      int count = serial.read(buffer, Duration.ofMillis(1));
+      return Arrays.copyOf(buffer, count);
+    };
   }
 
   @Test

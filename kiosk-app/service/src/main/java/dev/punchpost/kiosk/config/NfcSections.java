@@ -10,10 +10,13 @@ import dev.punchpost.kiosk.config.ValueTypes.FilePath;
 import dev.punchpost.kiosk.config.ValueTypes.Text;
 import dev.punchpost.kiosk.config.ValueTypes.Time;
 import dev.punchpost.kiosk.config.ValueTypes.WholeNumber;
+import dev.punchpost.kiosk.config.ValueTypes.Word;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Keys of contactless readers, `mfrc522`, `pn532` and `pcsc`, and of `[desfire]`.
 final class NfcSections {
@@ -77,7 +80,9 @@ final class NfcSections {
       Supplier<Optional<ReaderSettings.Desfire>> desfire) {
     Optional<String> device = s.optional("device", new Text(128), "");
     device.ifPresent(d -> claims.take(s, "device", "pcsc " + d, Shown.quoted(d), "a PC/SC reader of its own"));
-    return () -> new ReaderSettings.Pcsc(name.get(), device.orElseThrow(), desfire.get());
+    Optional<String> usbReset = s.ifGiven("usb-reset", new Word(Pattern.compile("[0-9a-f]{4}:[0-9a-f]{4}"), Set.of(),
+        "vendor and product of a USB device such as \"072f:2200\""));
+    return () -> new ReaderSettings.Pcsc(name.get(), device.orElseThrow(), usbReset, desfire.get());
   }
 
   private static Supplier<SpiBus> spi(Section s, ReaderClaims claims) {

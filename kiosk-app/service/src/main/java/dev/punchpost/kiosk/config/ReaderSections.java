@@ -34,7 +34,7 @@ final class ReaderSections {
     for (Section s : sections) {
       Optional<String> name = s.required("name", Word.name("a name"));
       Optional<String> driver = s.required("driver", Choice.of("rdm6300", "serial-line", "mfrc522", "pn532", "osdp",
-          "wiegand", "keyboard-wedge", "pcsc"));
+          "wiegand", "keyboard-wedge", "pcsc", "ble-badge"));
       name.ifPresent(n -> claims.take(s, "name", "name " + n, s.found("name"), "a name of its own"));
       Supplier<ReaderName> readerName = () -> new ReaderName(name.orElseThrow());
       switch (driver.orElse("")) {
@@ -46,6 +46,7 @@ final class ReaderSections {
         case "wiegand" -> readers.add(WiegandSection.read(s, readerName, claims));
         case "keyboard-wedge" -> readers.add(KeyboardWedgeSection.read(s, readerName, claims));
         case "pcsc" -> readers.add(NfcSections.pcsc(s, readerName, claims, desfire));
+        case "ble-badge" -> readers.add(BleBadgeSection.read(s, readerName, claims, folder));
         // Without a driver nobody knows which keys belong here.
         default -> {
           continue;

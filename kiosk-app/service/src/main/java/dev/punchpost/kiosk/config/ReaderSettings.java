@@ -2,12 +2,14 @@ package dev.punchpost.kiosk.config;
 
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.hal.credential.WiegandFormat;
+import dev.punchpost.hal.linux.Bluetooth;
 import dev.punchpost.hal.linux.GpioRequest;
 import dev.punchpost.hal.linux.KeyDevice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The readers that are neither [Settings.Rdm6300] nor [Settings.SerialLine]: one record for each driver, with what its
@@ -174,8 +176,9 @@ public final class ReaderSettings {
   /// A reader that pcscd serves.
   ///
   /// @param device part of the name that pcscd gives it; empty for the only one there is
+  /// @param usbReset vendor and product (`072f:2200`) of a reader that is to be reset when it does not come back
   /// @param desfire the application whose cards are believed more than their number
-  public record Pcsc(ReaderName name, String device, Optional<Desfire> desfire) implements Settings.Reader {
+  public record Pcsc(ReaderName name, String device, Optional<String> usbReset, Optional<Desfire> desfire) implements Settings.Reader {
     @Override
     public String port() {
       return device.isEmpty() ? "PC/SC" : "PC/SC " + device;
@@ -184,6 +187,33 @@ public final class ReaderSettings {
     @Override
     public String driver() {
       return "pcsc";
+    }
+  }
+
+  /// Phones and beacons over Bluetooth LE.
+  ///
+  /// @param adapter `hci0` or the like; empty for the first one
+  /// @param secretsFile names and secrets of phones and badges with rotating tokens
+  /// @param tokenService 16-bit UUID of tokens as service data
+  /// @param groups UUIDs of iBeacons and namespaces of Eddystone beacons that are ours, upper-case hex
+  /// @param near dBm at which a badge is at the terminal
+  /// @param far dBm below which it has left
+  public record BleBadge(ReaderName name, Bluetooth.Backend backend, String adapter, Optional<Path> secretsFile,
+      int tokenService, Set<String> groups, int near, int far, Duration dwell, Duration silence)
+      implements
+        Settings.Reader {
+    public BleBadge {
+      groups = Set.copyOf(groups);
+    }
+
+    @Override
+    public String port() {
+      return "Bluetooth" + (adapter.isEmpty() ? "" : " " + adapter);
+    }
+
+    @Override
+    public String driver() {
+      return "ble-badge";
     }
   }
 

@@ -5,6 +5,7 @@ import dev.punchpost.hal.credential.WiegandFormatText;
 import dev.punchpost.hal.linux.KeyDevice;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,6 +59,40 @@ final class ReaderValueTypes {
     @Override
     public String expected() {
       return "six hexadecimal digits in quotes, not all of them 0";
+    }
+  }
+
+  /// A 16-bit UUID: four hexadecimal digits.
+  record ShortUuid() implements ValueType<Integer> {
+    private static final Pattern FORM = Pattern.compile("[0-9A-Fa-f]{4}");
+
+    @Override
+    public Optional<Integer> read(Object value) {
+      return value instanceof String text && FORM.matcher(text).matches()
+          ? Optional.of(HexFormat.fromHexDigits(text))
+          : Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return "four hexadecimal digits in quotes";
+    }
+  }
+
+  /// An iBeacon's UUID or an Eddystone namespace.
+  record BeaconGroup() implements ValueType<String> {
+    @Override
+    public Optional<String> read(Object value) {
+      if (!(value instanceof String text)) {
+        return Optional.empty();
+      }
+      String digits = text.replace("-", "").toUpperCase(Locale.ROOT);
+      return digits.matches("[0-9A-F]{32}|[0-9A-F]{20}") ? Optional.of(digits) : Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return "the UUID of iBeacons (32 hexadecimal digits) or the namespace of Eddystone beacons (20)";
     }
   }
 

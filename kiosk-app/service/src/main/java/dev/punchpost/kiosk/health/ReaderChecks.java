@@ -1,12 +1,14 @@
 package dev.punchpost.kiosk.health;
 
 import dev.punchpost.hal.HalException;
+import dev.punchpost.hal.linux.Bluetooth;
 import dev.punchpost.hal.linux.EvdevKeys;
 import dev.punchpost.hal.linux.GpioLines;
 import dev.punchpost.hal.linux.PcscSlot;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.reader.KeyFile;
+import dev.punchpost.kiosk.reader.TokenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,15 @@ final class ReaderChecks {
         told(name, checks, "apt-get install pcscd libpcsclite1; docs/hardware/pcsc.md has the polkit rule",
             () -> "pcscd serves " + PcscSlot.names());
         r.desfire().ifPresent(desfire -> key(name, desfire.masterKeyFile(), checks));
+      }
+      case ReaderSettings.BleBadge r -> {
+        checks.add(Check.ok(name, "listens through " + switch (Bluetooth.chosen(r.backend())) {
+          case TINYB -> "TinyB";
+          case AUTO, BLUEZ_DBUS -> "bluez-dbus";
+        } + " on this machine"));
+        file(name, Path.of("/run/dbus/system_bus_socket"), "apt-get install bluez dbus", "bluetooth", checks);
+        r.secretsFile().ifPresent(file -> told(name, checks, "correct the file, readable by the service's user only",
+            () -> TokenFile.read(file).size() + " badges in token file " + file));
       }
       case ReaderSettings.KeyboardWedge r -> told(name, checks, "plug the reader in, or correct device: ls -l"
           + " /dev/input/by-id", () -> EvdevKeys.locate(r.device()) + " is the keyboard");
