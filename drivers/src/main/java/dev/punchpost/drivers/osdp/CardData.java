@@ -1,6 +1,7 @@
 package dev.punchpost.drivers.osdp;
 
 import dev.punchpost.hal.credential.Credential;
+import dev.punchpost.hal.credential.UidRules;
 import dev.punchpost.hal.credential.WiegandFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,7 +33,11 @@ sealed interface CardData {
     }
     // 4, 7 and 10 bytes without a Wiegand format of that length are a card's UID.
     if (count == 32 || count == 56 || count == 80) {
-      return new Badge(new Credential.Uid(options.uidReversed() ? reversed(bits) : bits));
+      byte[] uid = options.uidReversed() ? reversed(bits) : bits;
+      // The reader does not tell what kind of card it is, so that only the first of the two random forms is known.
+      return UidRules.isRandom(uid, false)
+          ? new Nothing(OsdpEvent.Fault.RANDOM_UID, count)
+          : new Badge(new Credential.Uid(uid));
     }
     return new Nothing(OsdpEvent.Fault.UNKNOWN_FORMAT, count);
   }

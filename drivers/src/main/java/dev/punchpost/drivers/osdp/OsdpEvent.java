@@ -64,6 +64,8 @@ public sealed interface OsdpEvent {
     PARITY,
     /// The reader's own message was incomplete.
     MALFORMED,
+    /// A card or phone that makes up its number each time: it is no identity.
+    RANDOM_UID,
     /// Cards come faster than they are taken.
     OVERFLOW
   }

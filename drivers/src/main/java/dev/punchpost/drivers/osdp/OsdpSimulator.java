@@ -173,7 +173,7 @@ public final class OsdpSimulator {
   }
 
   /// The line's bytes come; its reply, if any.
-  Optional<byte[]> hear(byte[] bytes, int count) {
+  public Optional<byte[]> hear(byte[] bytes, int count) {
     scanner.feed(bytes, count);
     Optional<byte[]> reply = Optional.empty();
     for (Optional<OsdpFrame> frame = scanner.next(); frame.isPresent(); frame = scanner.next()) {

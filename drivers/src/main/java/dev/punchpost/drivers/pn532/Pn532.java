@@ -3,6 +3,7 @@ package dev.punchpost.drivers.pn532;
 import dev.punchpost.drivers.contactless.CardChannel;
 import dev.punchpost.drivers.contactless.CardIdentifier;
 import dev.punchpost.drivers.contactless.CardPresence;
+import dev.punchpost.drivers.contactless.CardStation;
 import dev.punchpost.drivers.contactless.FieldView;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.HalException.Kind;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// it; [#close()] may come from any thread.
 ///
 /// A chip that lost its power for a moment is set up again; one that stays silent is [Kind#TIMEOUT].
-public final class Pn532 implements BadgeReader {
+public final class Pn532 implements BadgeReader, CardStation {
   private static final Logger LOG = LoggerFactory.getLogger(Pn532.class);
 
   static final int GET_FIRMWARE_VERSION = 0x02;
@@ -140,10 +141,8 @@ public final class Pn532 implements BadgeReader {
     }
   }
 
-  /// One look into the field, for issuing cards; [#next] does it by itself. If it shows one card, [#channel()] leads to
-  /// it until the next look.
-  ///
-  /// @throws HalException if the device is broken
+  /// For issuing cards; [#next] does it by itself.
+  @Override
   public FieldView look() {
     try {
       return list();
@@ -160,7 +159,7 @@ public final class Pn532 implements BadgeReader {
     }
   }
 
-  /// To the card that the last look found.
+  @Override
   public CardChannel channel() {
     return this::exchange;
   }

@@ -75,6 +75,12 @@ final class LiveStatus implements StatusSource {
       SortedMap<String, Long> errors = new TreeMap<>();
       errors.put("rejected", status.counts().rejected());
       errors.put("noise-bytes", status.counts().noiseBytes());
+      if (status.recovered() > 0) {
+        errors.put("restarts", status.recovered());
+      }
+      if (status.remedies() > 0) {
+        errors.put("resets", status.remedies());
+      }
       status.faults()
           .forEach((kind, count) -> errors.put(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
       states.add(new Status.Reader(status.name(), configured.driver(), configured.port(),

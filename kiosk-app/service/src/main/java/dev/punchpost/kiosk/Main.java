@@ -45,7 +45,14 @@ public final class Main {
         directory -> Privileges.system().becomeOwnerOf(directory), content -> draft(wiring.get(), content),
         (file, service) -> new TerminalRunner(wiring.get(), environment).run(file, service),
         settings -> wiring.get().mqttLink(settings), () -> wiring.get().clock().now(),
-        (directory, more) -> DerbyLedgerFile.forEachRow(directory, wiring.get().ticker(), more))).execute(args);
+        (directory, more) -> DerbyLedgerFile.forEachRow(directory, wiring.get().ticker(), more),
+        reader -> examine(wiring.get(), reader))).execute(args);
+  }
+
+  private static Optional<String> examine(Wiring wiring, Settings.Reader reader) {
+    try (DriverCatalogue drivers = wiring.drivers(_ -> {})) {
+      return drivers.examine(reader);
+    }
   }
 
   private static Draft draft(Wiring wiring, Content content) {

@@ -1,5 +1,8 @@
 package dev.punchpost.kiosk;
 
+import dev.punchpost.drivers.contactless.CardStation;
+import dev.punchpost.drivers.desfire.DesfireIssuer;
+import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.hal.credential.ReaderName;
@@ -13,6 +16,8 @@ import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.Recorder;
 import dev.punchpost.kiosk.control.WorkerOperations;
+import dev.punchpost.kiosk.config.ReaderSettings;
+import dev.punchpost.kiosk.control.ReaderRequests;
 import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.evidence.Retention;
@@ -21,10 +26,15 @@ import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.panel.Panel;
 import dev.punchpost.kiosk.panel.QueuedPanel;
+import dev.punchpost.kiosk.panel.ReaderFeedback;
 import dev.punchpost.kiosk.panel.Screen;
 import dev.punchpost.kiosk.pin.PinHash;
 import dev.punchpost.kiosk.punch.PunchThread;
+import dev.punchpost.kiosk.reader.BadgeLearning;
+import dev.punchpost.kiosk.reader.CardIssuing;
+import dev.punchpost.kiosk.reader.OsdpReports;
 import dev.punchpost.kiosk.reader.ReaderThread;
 import dev.punchpost.kiosk.reader.SupervisedReader;
 import dev.punchpost.kiosk.store.PunchStore;
@@ -33,12 +43,15 @@ import dev.punchpost.kiosk.store.RosterStore;
 import dev.punchpost.kiosk.store.StoreException;
 import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +59,15 @@ import org.slf4j.LoggerFactory;
 public final class Terminal implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Terminal.class);
 
+  private final Settings settings;
+  private final Wiring wiring;
+  private final BadgeLearning learning = new BadgeLearning();
   private final PunchStore store;
   private final QueuedPanel panel;
+  private final Panel panels;
+  private final DriverCatalogue drivers;
+  private final OsdpReports osdp;
+  private final Optional<QueuedPanel> feedback;
   private final Forwarder forwarder;
   private final PunchThread punches;
   private final List<ReaderThread> readers = new ArrayList<>();
@@ -67,6 +87,8 @@ public final class Terminal implements AutoCloseable {
   /// @throws IOException if the control socket cannot be made
   public Terminal(Settings settings, Status.Config config, List<Content> first, Wiring wiring)
       throws IOException, InterruptedException {
+    this.settings = settings;
+    this.wiring = wiring;
     var derby = wiring.store(settings);
     store = derby;
     derby.setAside().ifPresent(path -> log.error("the database was damaged; it was set aside as {} and a new ledger"
@@ -79,11 +101,21 @@ public final class Terminal implements AutoCloseable {
     panel = new QueuedPanel(wiring.panelOutput(settings),
         wiring.screenText(settings.terminal().language()), clock, settings.terminal().zone(),
         wiring.ticker());
+    osdp = new OsdpReports(this::note, this::showEverywhere);
+    drivers = wiring.drivers(osdp::accept);
+    List<ReaderFeedback.Place> places = wiring.feedback(settings, drivers);
+    feedback = places.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new QueuedPanel(
+            new ReaderFeedback(places,
+                () -> clock.now().wall().atZone(settings.terminal().zone())),
+            wiring.screenText(settings.terminal().language()), clock, settings.terminal().zone(),
+            wiring.ticker()));
+    panels = this::showEverywhere;
     forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
         wiring.ticker(), wiring.random());
     punches = new PunchThread(new RememberingWriter(store.writer(), store.roster()::version), wiring.rules(settings),
-        clock, wiring.ticker(),
-        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake,
+        clock, wiring.ticker(), wiring.entryIds(), panels, settings.punch().queue(), forwarder::wake,
         new DueCorrections(settings.clock().driftPpm()), wiring.checkpoints(settings, key));
     punches.start();
     clockWatch = new ClockWatch(clock, memory, punches::clockChanged);
@@ -95,22 +127,23 @@ public final class Terminal implements AutoCloseable {
     }
     for (Settings.Reader reader : settings.readers()) {
       readers.add(ReaderThread.start(
-          new SupervisedReader(reader.name(), () -> wiring.reader(reader), wiring.ticker(), wiring.pause()),
+          new SupervisedReader(reader.name(), () -> drivers.open(reader), () -> DriverCatalogue.reset(reader),
+              wiring.ticker(), wiring.pause()),
           this::happened));
     }
     status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
         () -> roster, key.publicKey().hex());
+    Operations operations = new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
+        new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
+        new WorkerOperations(store, recorder(clock), settings.terminal().zone(), settings.punch().longestShift(),
+            PinHash.COST));
     control = new ControlServer(settings.control().socket(), settings.control().group(),
-        new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
-            new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
-            new WorkerOperations(store, recorder(clock), settings.terminal().zone(),
-                settings.punch().longestShift(), PinHash.COST)),
-        ControlServer.Limits.defaults(),
+        new ReaderRequests(operations, operations::workers, learning, this::issue), ControlServer.Limits.defaults(),
         wiring.pause());
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
     resting.scheduleWithFixedDelay(() -> {
       var delivery = forwarder.state();
-      panel.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
+      panels.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
           clock.now().state() != ClockState.UNSET));
     }, 0, 1, TimeUnit.SECONDS);
     retention = new RetentionThread(new Retention(store, key, settings.store().keep(), settings.terminal().zone(),
@@ -123,17 +156,23 @@ public final class Terminal implements AutoCloseable {
   private void happened(ReaderEvent event) {
     try {
       switch (event) {
-        case ReaderEvent.Presented presented -> punches.tap(presented);
+        case ReaderEvent.Presented presented -> {
+          if (learning.take(presented)) {
+            panels.show(new Screen.Refused(presented.reader(), Screen.Refused.Reason.LEARNING, ""));
+          } else {
+            punches.tap(presented);
+          }
+        }
         case ReaderEvent.Unreadable(var reader, var _, var reason) -> unreadable(reader, reason);
         case ReaderEvent.Removed _ -> {}
         case ReaderEvent.Faulted(var reader, var _, var kind, var detail) -> {
           log.warn("reader {} lost: {}", reader, detail);
-          panel.show(new Screen.ReaderState(reader, false));
+          panels.show(new Screen.ReaderState(reader, false));
           punches.note(new Content.ReaderLost(reader, kind));
         }
         case ReaderEvent.Recovered(var reader, var _) -> {
           log.info("reader {} works", reader);
-          panel.show(new Screen.ReaderState(reader, true));
+          panels.show(new Screen.ReaderState(reader, true));
           punches.note(new Content.ReaderFound(reader));
         }
       }
@@ -143,7 +182,7 @@ public final class Terminal implements AutoCloseable {
   }
 
   private void unreadable(ReaderName reader, ReaderEvent.Reason reason) throws InterruptedException {
-    panel.show(new Screen.Refused(reader, switch (reason) {
+    panels.show(new Screen.Refused(reader, switch (reason) {
       case SEVERAL_CARDS -> Screen.Refused.Reason.ONE_CARD_PLEASE;
       case RANDOM_UID -> Screen.Refused.Reason.NO_IDENTITY;
       case NOT_AUTHENTIC -> Screen.Refused.Reason.NOT_GENUINE;
@@ -153,6 +192,36 @@ public final class Terminal implements AutoCloseable {
       log.warn("reader {}: a badge could not prove that it is one of ours", reader);
       punches.note(new Content.BadgeNotGenuine(reader));
     }
+  }
+
+  /// Called by the control socket's threads; the work is done by the reader's own.
+  private Optional<DesfireIssuer.Result> issue(ReaderName name, Duration patience)
+      throws ReaderRequests.NotPossible, InterruptedException {
+    for (int i = 0; i < readers.size(); i++) {
+      Settings.Reader configured = settings.readers().get(i);
+      if (configured.name().equals(name)) {
+        ReaderSettings.Desfire desfire = DriverCatalogue.desfire(configured)
+            .orElseThrow(() -> new ReaderRequests.NotPossible("reader " + name + " cannot write cards: that takes"
+                + " driver \"pn532\" or \"pcsc\", and [desfire] in the configuration"));
+        CardIssuing issuing = new CardIssuing(DriverCatalogue.application(desfire), patience, wiring.ticker(),
+            wiring.pause());
+        try {
+          return readers.get(i).borrow(driver -> {
+            if (driver.isPresent() && driver.get() instanceof CardStation station) {
+              return issuing.at(station);
+            }
+            throw new HalException(HalException.Kind.NO_DEVICE, "reader " + name + " does not work now");
+          }).get(patience.plusSeconds(30).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+          throw e.getCause() instanceof HalException broken
+              ? broken
+              : new IllegalStateException("the card was not written", e);
+        } catch (TimeoutException e) {
+          throw new HalException(HalException.Kind.TIMEOUT, "reader " + name + " does not end", e);
+        }
+      }
+    }
+    throw new ReaderRequests.NotPossible("there is no reader " + name + " in the configuration");
   }
 
   /// Called by the control socket's threads.
@@ -193,7 +262,18 @@ public final class Terminal implements AutoCloseable {
 
   /// Shows something at the panel.
   public void show(Screen screen) {
+    panels.show(screen);
+  }
+
+  /// At the panel, and at the readers that can show something. Any thread; never blocks.
+  private void showEverywhere(Screen screen) {
     panel.show(screen);
+    feedback.ifPresent(own -> own.show(screen));
+  }
+
+  /// Called by the thread that writes down what OSDP readers tell.
+  private void note(Content content) throws InterruptedException {
+    punches.note(content);
   }
 
   /// What `punchpost status` shows. Any thread.
@@ -225,9 +305,12 @@ public final class Terminal implements AutoCloseable {
     retention.close();
     resting.shutdownNow();
     stopWatching();
+    osdp.close();
     punches.close();
     forwarder.close();
     panel.close();
+    feedback.ifPresent(QueuedPanel::close);
+    drivers.close();
     store.close();
     log.info("stopped");
   }

@@ -1,22 +1,22 @@
 package dev.punchpost.kiosk;
 
-import dev.punchpost.drivers.rdm6300.Rdm6300;
-import dev.punchpost.drivers.serialline.SerialLine;
-import dev.punchpost.hal.credential.BadgeReader;
+import dev.punchpost.drivers.osdp.OsdpEvent;
 import dev.punchpost.hal.linux.BootId;
 import dev.punchpost.hal.linux.BootTicker;
-import dev.punchpost.hal.linux.JSerialPort;
 import dev.punchpost.hal.linux.KernelClock;
 import dev.punchpost.hal.linux.RealTimeClock;
-import dev.punchpost.hal.serial.SerialOptions;
 import dev.punchpost.hal.time.Pause;
 import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.clock.BatteryClock;
 import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.kiosk.clock.StartingClock;
+import dev.punchpost.hal.panel.TextDisplay;
+import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.clock.TimeQuality;
+import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.evidence.Checkpoints;
 import dev.punchpost.kiosk.evidence.LedgerKey;
@@ -30,6 +30,7 @@ import dev.punchpost.kiosk.panel.JsonLinesOutput;
 import dev.punchpost.kiosk.panel.LogOutput;
 import dev.punchpost.kiosk.panel.PanelOutput;
 import dev.punchpost.kiosk.panel.QueuedPanel;
+import dev.punchpost.kiosk.panel.ReaderFeedback;
 import dev.punchpost.kiosk.panel.ScreenText;
 import dev.punchpost.kiosk.punch.PunchRules;
 import dev.punchpost.kiosk.store.derby.DerbyStore;
@@ -40,9 +41,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// The composition root: the one place that knows which class stands behind which interface, and where paths and line
@@ -161,17 +164,26 @@ public class Wiring {
     return new ScreenText(language, COLUMNS, ROWS);
   }
 
-  /// The driver catalogue. Opens the device.
+  /// The driver catalogue.
   ///
-  /// @throws dev.punchpost.hal.HalException if it is not there or not ours
-  protected BadgeReader reader(Settings.Reader reader) {
-    return switch (reader) {
-      case Settings.Rdm6300 r -> new Rdm6300(r.name(),
-          new JSerialPort(Path.of(r.port()), SerialOptions.eightN1(9600)).open(), ticker,
-          new Rdm6300.Options(r.removedAfter()));
-      case Settings.SerialLine r -> new SerialLine(r.name(), new JSerialPort(Path.of(r.port()), r.options()).open(),
-          ticker, new SerialLine.Options(r.prefix(), r.suffix(), r.pattern(), r.longest(),
-              SerialLine.As.valueOf(r.as().toUpperCase(Locale.ROOT)), r.removedAfter()));
-    };
+  /// @param osdpEvents what OSDP readers tell besides cards; called on their lines' threads, must return at once
+  protected DriverCatalogue drivers(Consumer<OsdpEvent> osdpEvents) {
+    return new DriverCatalogue(ticker(), pause(), () -> {
+      Reading now = clock().now();
+      return now.state() == ClockState.UNSET ? OptionalLong.empty() : OptionalLong.of(now.wall().getEpochSecond());
+    }, osdpEvents);
+  }
+
+  /// The lights and displays of readers that have their own; empty if there is none.
+  protected List<ReaderFeedback.Place> feedback(Settings settings, DriverCatalogue drivers) {
+    List<ReaderFeedback.Place> places = new ArrayList<>();
+    for (Settings.Reader reader : settings.readers()) {
+      if (reader instanceof ReaderSettings.Osdp osdp && osdp.feedback()) {
+        TextDisplay display = drivers.display(osdp);
+        places.add(new ReaderFeedback.Place(osdp.name(), drivers.indicator(osdp), display,
+            new ScreenText(settings.terminal().language(), display.columns(), display.rows())));
+      }
+    }
+    return places;
   }
 }

@@ -40,6 +40,12 @@ class ArchitectureTest {
   static final ArchRule tinybIsNamedInItsPackageOnly = onlyIn("dev.punchpost.hal.linux..", "tinyb..");
 
   @ArchTest
+  static final ArchRule bluezDbusIsNamedInItsPackageOnly = onlyIn("dev.punchpost.hal.linux..", "org.bluez..");
+
+  @ArchTest
+  static final ArchRule dbusIsNamedInItsPackageOnly = onlyIn("dev.punchpost.hal.linux..", "org.freedesktop.dbus..");
+
+  @ArchTest
   static final ArchRule nativeMemoryIsTouchedInTheHalOnly = onlyIn("dev.punchpost.hal.linux..", "java.lang.foreign..");
 
   @ArchTest

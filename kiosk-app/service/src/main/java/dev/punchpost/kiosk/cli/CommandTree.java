@@ -58,6 +58,8 @@ public final class CommandTree {
     line.addSubcommand(new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check(errand))
         .addSubcommand(new ConfigCommand.Show(errand)));
     line.addSubcommand(new DoctorCommand(errand));
+    line.addSubcommand(new CommandLine(new ReaderCommand()).addSubcommand(new ReaderCommand.Learn(errand)));
+    line.addSubcommand(new CommandLine(new CardCommand()).addSubcommand(new CardCommand.Issue(errand)));
     line.addSubcommand(new CompletionCommand(console));
     ServiceLoader.load(Subcommand.class).forEach(module -> line.addSubcommand(module.command()));
     for (String name : CONTRIBUTED) {

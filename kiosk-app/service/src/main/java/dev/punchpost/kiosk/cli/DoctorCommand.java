@@ -34,8 +34,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration configuration = errand.configuration();
-    List<Check> checks = new Doctor(errand.surroundings().links(), () -> errand.surroundings().clock().now().state())
-        .examine(
+    List<Check> checks = new Doctor(errand.surroundings().links(), () -> errand.surroundings().clock().now().state(),
+        errand.surroundings().readers()).examine(
             errand.configFile(), switch (configuration) {
               case Configuration.Good(Settings settings, _) -> Optional.of(settings);
               case Configuration.Bad _ -> Optional.empty();

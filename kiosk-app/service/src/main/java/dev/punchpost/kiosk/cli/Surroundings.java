@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// What the command line takes from outside its package. Nothing of it is used before a command needs it, so that
@@ -25,11 +26,21 @@ import java.util.function.Function;
 /// @param links an MQTT client, for `doctor`
 /// @param clock the machine's clocks
 /// @param ledgers reads data directories for `ledger verify --data`
+/// @param readers opens a reader and asks it what it is, for `doctor`; empty if that would change something
 public record Surroundings(InputStream in, OutputStream out, OutputStream err, Map<String, String> environment,
     ConfigSource config, Function<Settings, PunchStore> stores, OwnerChange owner, Function<Content, Draft> drafts,
-    Runner runner, Function<Settings, MqttLink> links, TerminalClock clock, LedgerFiles ledgers) {
+    Runner runner, Function<Settings, MqttLink> links, TerminalClock clock, LedgerFiles ledgers,
+    Function<Settings.Reader, Optional<String>> readers) {
   public Surroundings {
     environment = Map.copyOf(environment);
+  }
+
+  /// Without readers to be asked.
+  public Surroundings(InputStream in, OutputStream out, OutputStream err, Map<String, String> environment,
+      ConfigSource config, Function<Settings, PunchStore> stores, OwnerChange owner, Function<Content, Draft> drafts,
+      Runner runner, Function<Settings, MqttLink> links, Supplier<ClockState> clock, LedgerFiles ledgers) {
+    this(in, out, err, environment, config, stores, owner, drafts, runner, links, clock, ledgers,
+        _ -> Optional.empty());
   }
 
   /// Without files of ledgers to read.

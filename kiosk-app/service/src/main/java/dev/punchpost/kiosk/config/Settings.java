@@ -28,23 +28,25 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
   }
 
   /// One driver, with its own keys: the driver catalogue is this type and the one switch over it in `Wiring`.
-  public sealed interface Reader {
+  public sealed interface Reader
+      permits Rdm6300, SerialLine, ReaderSettings.Mfrc522, ReaderSettings.Pn532, ReaderSettings.Osdp,
+      ReaderSettings.Wiegand, ReaderSettings.KeyboardWedge, ReaderSettings.Pcsc, ReaderSettings.BleBadge {
     ReaderName name();
 
-    /// The device's path as configured, for `doctor`.
+    /// Where it is, for `status` and `doctor`: the device's path as configured, or in words what has no path.
     String port();
 
     /// The driver's name in the configuration.
-    default String driver() {
-      return switch (this) {
-        case Rdm6300 _ -> "rdm6300";
-        case SerialLine _ -> "serial-line";
-      };
-    }
+    String driver();
   }
 
   /// @param removedAfter silence after which the badge has gone
-  public record Rdm6300(ReaderName name, String port, Duration removedAfter) implements Reader {}
+  public record Rdm6300(ReaderName name, String port, Duration removedAfter) implements Reader {
+    @Override
+    public String driver() {
+      return "rdm6300";
+    }
+  }
 
   /// @param prefix text before the credential, taken off; may be empty
   /// @param suffix text after it, before the line's end, taken off; may be empty
@@ -54,7 +56,12 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
   ///   own prefix
   /// @param removedAfter an equal line within this time is the same presentation
   public record SerialLine(ReaderName name, String port, SerialOptions options, String prefix, String suffix,
-      Pattern pattern, int longest, String as, Duration removedAfter) implements Reader {}
+      Pattern pattern, int longest, String as, Duration removedAfter) implements Reader {
+    @Override
+    public String driver() {
+      return "serial-line";
+    }
+  }
 
   /// @param minimumFree bytes that must stay free on the data directory's file system
   /// @param keep how long entries stay in the ledger at least

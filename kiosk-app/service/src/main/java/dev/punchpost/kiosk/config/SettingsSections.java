@@ -1,15 +1,11 @@
 package dev.punchpost.kiosk.config;
 
-import dev.punchpost.hal.credential.ReaderName;
-import dev.punchpost.hal.serial.SerialOptions;
-import dev.punchpost.hal.serial.SerialOptions.Parity;
 import dev.punchpost.kiosk.config.ValueTypes.Age;
 import dev.punchpost.kiosk.config.ValueTypes.Broker;
 import dev.punchpost.kiosk.config.ValueTypes.Choice;
 import dev.punchpost.kiosk.config.ValueTypes.FilePath;
 import dev.punchpost.kiosk.config.ValueTypes.ListOf;
 import dev.punchpost.kiosk.config.ValueTypes.Size;
-import dev.punchpost.kiosk.config.ValueTypes.Text;
 import dev.punchpost.kiosk.config.ValueTypes.Time;
 import dev.punchpost.kiosk.config.ValueTypes.WholeNumber;
 import dev.punchpost.kiosk.config.ValueTypes.Word;
@@ -17,16 +13,11 @@ import dev.punchpost.kiosk.forward.BrokerUrl;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Every key of the file: its type, range and default, and what must hold between keys.
 ///
@@ -53,7 +44,8 @@ final class SettingsSections {
 
   Supplier<Settings> all(Section file) {
     Supplier<Settings.Terminal> terminal = terminal(file.table("terminal"));
-    Supplier<List<Settings.Reader>> readers = readers(file.tables("reader"));
+    Supplier<List<Settings.Reader>> readers = new ReaderSections(folder).all(file.tables("reader"),
+        file.table("desfire"));
     Supplier<Settings.Store> store = store(file.table("store"), file.table("ledger"));
     Supplier<Settings.Mqtt> mqtt = mqtt(file.table("mqtt"));
     Supplier<Settings.Control> control = control(file.table("control"));
@@ -75,64 +67,6 @@ final class SettingsSections {
     s.finish();
     return () -> new Settings.Terminal(site.orElseThrow(), id.orElseThrow(), zone.orElseThrow(),
         language.orElseThrow());
-  }
-
-  private Supplier<List<Settings.Reader>> readers(List<Section> sections) {
-    Map<String, Integer> names = new HashMap<>();
-    Map<Path, Integer> ports = new HashMap<>();
-    List<Supplier<Settings.Reader>> readers = new ArrayList<>();
-    for (Section s : sections) {
-      Optional<String> name = s.required("name", Word.name("a name"));
-      Optional<String> driver = s.required("driver", Choice.of("rdm6300", "serial-line"));
-      Optional<Path> port = s.required("port", new FilePath(folder, "the reader's device"));
-      name.ifPresent(n -> once(s, "name", names.putIfAbsent(n, s.lineOf("name")), "a name of its own"));
-      port.ifPresent(p -> once(s, "port", ports.putIfAbsent(p, s.lineOf("port")), "a port of its own"));
-      Supplier<ReaderName> readerName = () -> new ReaderName(name.orElseThrow());
-      Supplier<String> readerPort = () -> port.orElseThrow().toString();
-      switch (driver.orElse("")) {
-        case "rdm6300" -> readers.add(rdm6300(s, readerName, readerPort));
-        case "serial-line" -> readers.add(serialLine(s, readerName, readerPort));
-        // Without a driver nobody knows which of the drivers' keys are unknown.
-        default ->
-          s.alsoKnown("removed-after", "baud", "data-bits", "parity", "stop-bits", "prefix", "suffix", "pattern",
-              "max-length", "as");
-      }
-      s.finish();
-    }
-    return () -> readers.stream().map(Supplier::get).toList();
-  }
-
-  private static void once(Section s, String key, @Nullable Integer first, String expected) {
-    if (first != null) {
-      s.mistake(key, s.found(key) + " again", expected + " (line " + first + " has this one)");
-    }
-  }
-
-  private static Supplier<Settings.Reader> rdm6300(Section s, Supplier<ReaderName> name, Supplier<String> port) {
-    Optional<Duration> removedAfter = s.optional("removed-after", new Time("150ms", "5s"), "300ms");
-    return () -> new Settings.Rdm6300(name.get(), port.get(), removedAfter.orElseThrow());
-  }
-
-  private static Supplier<Settings.Reader> serialLine(Section s, Supplier<ReaderName> name, Supplier<String> port) {
-    Optional<Integer> baud = s.optional("baud", new WholeNumber(300, 4_000_000), 9600L);
-    Optional<Integer> dataBits = s.optional("data-bits", new WholeNumber(7, 8), 8L);
-    Optional<String> parity = s.optional("parity", Choice.of("none", "even", "odd"), "none");
-    Optional<Integer> stopBits = s.optional("stop-bits", new WholeNumber(1, 2), 1L);
-    Optional<String> prefix = s.optional("prefix", new Text(64), "");
-    Optional<String> suffix = s.optional("suffix", new Text(64), "");
-    Optional<Pattern> pattern = s.optional("pattern", new ValueTypes.Regex(), ".*");
-    Optional<Integer> longest = s.optional("max-length", new WholeNumber(1, 4096), 256L);
-    Optional<String> as = s.optional("as", Choice.of("text", "em", "uid", "wiegand", "auto"), "text");
-    Optional<Duration> removedAfter = s.optional("removed-after", new Time("100ms", "60s"), "1s");
-    if (prefix.isPresent() && suffix.isPresent() && longest.isPresent()
-        && prefix.get().length() + suffix.get().length() >= longest.get()) {
-      s.mistake("max-length", longest.get().toString(), "more characters than prefix and suffix have together");
-    }
-    return () -> new Settings.SerialLine(name.get(), port.get(),
-        new SerialOptions(baud.orElseThrow(), dataBits.orElseThrow(),
-            Parity.valueOf(parity.orElseThrow().toUpperCase(Locale.ROOT)), stopBits.orElseThrow()),
-        prefix.orElseThrow(), suffix.orElseThrow(), pattern.orElseThrow(), longest.orElseThrow(), as.orElseThrow(),
-        removedAfter.orElseThrow());
   }
 
   private Supplier<Settings.Store> store(Section s, Section ledger) {

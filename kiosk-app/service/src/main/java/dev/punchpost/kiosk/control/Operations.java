@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.control;
 import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.health.StatusSource;
 import dev.punchpost.kiosk.health.StatusText;
+import dev.punchpost.kiosk.roster.FormCollisions;
 import dev.punchpost.kiosk.roster.RosterFile;
 import dev.punchpost.kiosk.roster.RosterMistake;
 import dev.punchpost.kiosk.roster.Worker;
@@ -78,6 +79,7 @@ public final class Operations implements RequestHandler {
         case Request.LedgerVerify verify -> ledger.verify(verify, output);
         case Request.LedgerExport export -> exportLedger(export, output);
         case Request.LedgerKey _ -> ledger.key(output);
+        case Request.ReaderLearn _,Request.CardIssue _ -> ReaderRequests.notHere(output);
       };
     } catch (StoreException e) {
       output.err("the store failed: " + e.getMessage());
@@ -111,6 +113,7 @@ public final class Operations implements RequestHandler {
         } finally {
           roster.unlock();
         }
+        FormCollisions.of(workers()).forEach(collision -> output.err("warning: " + collision.words()));
         output.out("roster version " + now.version() + " is in force: " + now.workers() + " workers, "
             + now.credentials() + " badges");
         yield ExitCode.OK;
@@ -118,7 +121,8 @@ public final class Operations implements RequestHandler {
     };
   }
 
-  private List<Worker> workers() {
+  /// The whole roster, inactive workers too. Any thread.
+  public List<Worker> workers() {
     roster.lock();
     try {
       return store.roster().workers();

@@ -71,6 +71,14 @@ public sealed interface Request {
   record WorkerRole(String worker, String add, String remove, boolean reset) implements OwnerOnly {}
 
   record WorkerErase(String worker, String reason) implements OwnerOnly {}
+  /// @param worker who gets the badge; empty to look only
+  /// @param seconds how long to wait for a tap, 1 .. 120
+  /// @param numbers whether whole numbers are shown
+  record ReaderLearn(Optional<String> worker, int seconds, boolean numbers) implements Request {}
+
+  /// @param worker who gets the badge; empty to be told its number
+  /// @param seconds how long to wait for a card, 1 .. 120
+  record CardIssue(String reader, Optional<String> worker, int seconds) implements Request {}
 
   /// How punches are written.
   enum Format {

@@ -69,6 +69,22 @@ final class RequestJson {
         }
       }
       case Request.LedgerKey _ -> json.writeStringField("command", "ledger-key");
+      case Request.ReaderLearn learn -> {
+        json.writeStringField("command", "reader-learn");
+        if (learn.worker().isPresent()) {
+          json.writeStringField("worker", learn.worker().get());
+        }
+        json.writeStringField("seconds", Integer.toString(learn.seconds()));
+        json.writeBooleanField("numbers", learn.numbers());
+      }
+      case Request.CardIssue issue -> {
+        json.writeStringField("command", "card-issue");
+        json.writeStringField("reader", issue.reader());
+        if (issue.worker().isPresent()) {
+          json.writeStringField("worker", issue.worker().get());
+        }
+        json.writeStringField("seconds", Integer.toString(issue.seconds()));
+      }
     }
     json.writeEndObject();
   }
@@ -144,6 +160,14 @@ final class RequestJson {
         only(fields, Set.of());
         yield new Request.LedgerKey();
       }
+      case "reader-learn" -> {
+        only(fields, Set.of("worker", "seconds", "numbers"));
+        yield new Request.ReaderLearn(text(fields, "worker"), seconds(fields), flag(fields, "numbers"));
+      }
+      case "card-issue" -> {
+        only(fields, Set.of("reader", "worker", "seconds"));
+        yield new Request.CardIssue(required(fields, "reader"), text(fields, "worker"), seconds(fields));
+      }
       default -> WorkerRequestJson.request(command, fields)
           .orElseThrow(() -> new MalformedRequest("this service does not know that command; is the command line of"
               + " another version than the service?"));
@@ -171,6 +195,14 @@ final class RequestJson {
 
   static String required(Map<String, Object> fields, String name) throws MalformedRequest {
     return text(fields, name).orElseThrow(() -> new MalformedRequest(name + " is missing"));
+  }
+
+  private static int seconds(Map<String, Object> fields) throws MalformedRequest {
+    String text = required(fields, "seconds");
+    if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > 120) {
+      throw new MalformedRequest("seconds must be 1 to 120");
+    }
+    return Integer.parseInt(text);
   }
 
   static boolean flag(Map<String, Object> fields, String name) throws MalformedRequest {

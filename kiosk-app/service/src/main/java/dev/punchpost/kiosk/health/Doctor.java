@@ -19,12 +19,21 @@ import java.util.function.Supplier;
 public final class Doctor {
   private final Function<Settings, MqttLink> links;
   private final Supplier<ClockState> clock;
+  private final ReaderChecks.Question question;
 
   /// @param links an MQTT client, used only while the service does not run: a second connection with the terminal's
   ///   client id would throw the service off its broker
   public Doctor(Function<Settings, MqttLink> links, Supplier<ClockState> clock) {
+    this(links, clock, _ -> Optional.empty());
+  }
+
+  /// @param question opens a reader and says what it is, empty if that would change something; throws
+  ///   [dev.punchpost.hal.HalException]. Used only while the service does not run
+  public Doctor(Function<Settings, MqttLink> links, Supplier<ClockState> clock,
+      Function<Settings.Reader, Optional<String>> question) {
     this.links = links;
     this.clock = clock;
+    this.question = question::apply;
   }
 
   /// @param settings empty when the file is bad
@@ -49,7 +58,9 @@ public final class Doctor {
     settings.ifPresent(good -> {
       checks.add(directory(good.store().directory()));
       disk(good.store()).ifPresent(checks::add);
-      good.readers().forEach(reader -> checks.add(reader(reader)));
+      ReaderChecks readers = new ReaderChecks(question);
+      good.readers()
+          .forEach(reader -> checks.addAll(readers.of(reader, service instanceof ServiceView.Stopped)));
       if (good.readers().isEmpty()) {
         checks.add(Check.warn("readers", "none is configured", "add a [[reader]]"));
       }
@@ -108,27 +119,6 @@ public final class Doctor {
     } catch (IOException e) {
       return Optional.of(Check.fail("disk space", "not known: " + e.getMessage(), "look at the file system"));
     }
-  }
-
-  private static Check reader(Settings.Reader reader) {
-    String name = "reader " + reader.name();
-    Path port = Path.of(reader.port());
-    if (!Files.exists(port)) {
-      return Check.fail(name, port + " does not exist", "plug the reader in, or correct its port: ls -l"
-          + " /dev/serial/by-id");
-    }
-    if (!Files.isReadable(port) || !Files.isWritable(port)) {
-      String group;
-      try {
-        group = Files.readAttributes(port, PosixFileAttributes.class).group().getName();
-      } catch (IOException e) {
-        group = "dialout";
-      }
-      String user = System.getProperty("user.name");
-      return Check.fail(name, port + " may not be used by user " + user,
-          "make the service's user a member of group " + group + ": sudo usermod -aG " + group + " " + user);
-    }
-    return Check.ok(name, port + " is there and may be used");
   }
 
   private static void tls(Settings.Tls tls, List<Check> checks) {

@@ -10,8 +10,9 @@ import java.util.Map;
 /// @param counts since the service started, over all openings
 /// @param faults how often it was lost, by the kind that began it; kinds that never happened are absent
 /// @param recovered how often it came back
+/// @param remedies how often more than opening it again was tried
 public record ReaderStatus(ReaderName name, ReaderState state, ReaderCounts counts, Map<HalException.Kind, Long> faults,
-    long recovered) {
+    long recovered, long remedies) {
   public ReaderStatus {
     faults = Map.copyOf(faults);
   }

@@ -1,8 +1,14 @@
 package dev.punchpost.kiosk.reader;
 
+import dev.punchpost.hal.credential.BadgeReader;
 import dev.punchpost.hal.credential.ReaderEvent;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +23,7 @@ public final class ReaderThread implements AutoCloseable {
   private final SupervisedReader reader;
   private final Consumer<ReaderEvent> sink;
   private final Thread thread;
+  private final Queue<Runnable> borrowers = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
   private ReaderThread(SupervisedReader reader, Consumer<ReaderEvent> sink) {
@@ -33,10 +40,31 @@ public final class ReaderThread implements AutoCloseable {
     return started;
   }
 
+  /// Has something done with the open driver, on the reader's own thread; no badge is read meanwhile.
+  ///
+  /// @param work may throw [dev.punchpost.hal.HalException], and gets nothing if the reader is lost
+  /// @return ends with the work's result or exception; starts within about a second
+  public <T> CompletableFuture<T> borrow(Function<Optional<BadgeReader>, T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    borrowers.add(() -> {
+      try {
+        done.complete(work.apply(reader.driver()));
+      } catch (RuntimeException e) {
+        done.completeExceptionally(e);
+      }
+    });
+    return done;
+  }
+
   private void pump() {
     while (!closed && !reader.closed()) {
       try {
-        reader.next(WAIT).ifPresent(sink);
+        Runnable borrower = borrowers.poll();
+        if (borrower != null) {
+          borrower.run();
+        } else {
+          reader.next(WAIT).ifPresent(sink);
+        }
       } catch (RuntimeException e) {
         LOG.error("An event of reader {} was not taken", reader.name(), e);
       }

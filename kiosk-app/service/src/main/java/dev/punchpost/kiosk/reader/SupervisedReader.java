@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
 /// once, interrupt the thread that waits in [#next], as [ReaderThread] does.
 public final class SupervisedReader implements BadgeReader {
   private static final Logger LOG = LoggerFactory.getLogger(SupervisedReader.class);
-  private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
-  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
   /// A device that breaks sooner than this after its opening, without having read a badge, keeps the longer back-off.
   private static final long STEADY_MICROS = 5_000_000;
 
@@ -34,7 +32,8 @@ public final class SupervisedReader implements BadgeReader {
   private final Ticker ticker;
   private final Pause pause;
 
-  private Duration backOff = FIRST_BACK_OFF;
+  private final Remedy remedy;
+  private final Escalation escalation = new Escalation();
   private long nextAttemptMicros;
 
   private final Object lock = new Object();
@@ -46,10 +45,18 @@ public final class SupervisedReader implements BadgeReader {
   private ReaderCounts present = ReaderCounts.NONE;
   private final Map<Kind, Long> faults = new EnumMap<>(Kind.class);
   private long recovered;
+  private long remedies;
 
   /// @param factory opens the device and builds its driver; throws [HalException] if it cannot
   public SupervisedReader(ReaderName name, Supplier<BadgeReader> factory, Ticker ticker, Pause pause) {
+    this(name, factory, Remedy.NONE, ticker, pause);
+  }
+
+  /// @param remedy what is tried when opening it again does not help
+  public SupervisedReader(ReaderName name, Supplier<BadgeReader> factory, Remedy remedy, Ticker ticker,
+      Pause pause) {
     this.name = name;
+    this.remedy = remedy;
     this.factory = factory;
     this.ticker = ticker;
     this.pause = pause;
@@ -124,6 +131,7 @@ public final class SupervisedReader implements BadgeReader {
       state = new ReaderState.Working(now);
       recovered += wasLost ? 1 : 0;
     }
+    escalation.opened(now);
     if (!wasLost) {
       LOG.info("Reader {} works", name);
       return Optional.empty();
@@ -157,16 +165,35 @@ public final class SupervisedReader implements BadgeReader {
     }
     if (before instanceof ReaderState.Working working
         && (last.presented() > 0 || now - working.sinceMicros() >= STEADY_MICROS)) {
-      backOff = FIRST_BACK_OFF;
+      escalation.steady();
     }
-    nextAttemptMicros = now + backOff.toNanos() / 1_000;
-    Duration doubled = backOff.multipliedBy(2);
-    backOff = doubled.compareTo(LONGEST_BACK_OFF) < 0 ? doubled : LONGEST_BACK_OFF;
+    nextAttemptMicros = now + escalation.failed(kind, now).toNanos() / 1_000;
+    if (escalation.remedyDue(kind)) {
+      remedy();
+    }
     if (before instanceof ReaderState.Lost) {
       return Optional.empty();
     }
     LOG.warn("Reader {} is lost: {} ({})", name, detail, kind);
     return Optional.of(new ReaderEvent.Faulted(name, now, kind, detail));
+  }
+
+  private void remedy() {
+    try {
+      remedy.apply().ifPresent(done -> {
+        LOG.warn("Reader {} does not come back: {}", name, done);
+        synchronized (lock) {
+          remedies++;
+        }
+      });
+    } catch (RuntimeException e) {
+      LOG.warn("Reader {} does not come back, and nothing more can be tried: {}", name, e.getMessage());
+    }
+  }
+
+  /// The open driver, for the thread that calls [#next].
+  Optional<BadgeReader> driver() {
+    return Optional.ofNullable(reader());
   }
 
   /// A driver that throws anything else is wrong, but the other readers and the next opening must not suffer.
@@ -210,7 +237,7 @@ public final class SupervisedReader implements BadgeReader {
 
   public ReaderStatus status() {
     synchronized (lock) {
-      return new ReaderStatus(name, state, past.plus(present), faults, recovered);
+      return new ReaderStatus(name, state, past.plus(present), faults, recovered, remedies);
     }
   }
 

@@ -1,0 +1,172 @@
+package dev.punchpost.kiosk.health;
+
+import dev.punchpost.hal.HalException;
+import dev.punchpost.hal.linux.Bluetooth;
+import dev.punchpost.hal.linux.EvdevKeys;
+import dev.punchpost.hal.linux.GpioLines;
+import dev.punchpost.hal.linux.PcscSlot;
+import dev.punchpost.kiosk.config.ReaderSettings;
+import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.reader.KeyFile;
+import dev.punchpost.kiosk.reader.TokenFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What `doctor` says of a reader: whether its device is there and may be used, whether its keys can be read, and, while
+/// the service does not run, what the device itself answers.
+final class ReaderChecks {
+  /// Opens a reader and asks it what it is. Only while the service does not run: a device has one owner.
+  @FunctionalInterface
+  interface Question {
+    /// @return what it is; empty if it cannot be asked without changing something
+    /// @throws HalException if it is not there, or something else than expected
+    Optional<String> ask(Settings.Reader reader);
+  }
+
+  private final Question question;
+
+  ReaderChecks(Question question) {
+    this.question = question;
+  }
+
+  /// @param stopped whether the service certainly does not run
+  List<Check> of(Settings.Reader reader, boolean stopped) {
+    String name = "reader " + reader.name();
+    List<Check> checks = new ArrayList<>();
+    switch (reader) {
+      case Settings.Rdm6300 r -> serial(name, r.port(), checks);
+      case Settings.SerialLine r -> serial(name, r.port(), checks);
+      case ReaderSettings.Osdp r -> {
+        serial(name, r.port(), checks);
+        r.secure().ifPresent(secure -> {
+          key(name, secure.keyFile(), checks);
+          if (secure.installMode()) {
+            checks.add(Check.warn(name, "install-mode is on: whoever listens on the line learns the key",
+                "set install-mode = false once 'punchpost status' shows the reader working"));
+          }
+        });
+        if (r.secure().isEmpty()) {
+          checks.add(Check.warn(name, "has no secure channel: whoever reaches its line can present any card",
+              "set secure-channel = \"required\" if the reader can"));
+        }
+      }
+      case ReaderSettings.Mfrc522 r -> {
+        file(name, Path.of(r.port()), "switch SPI on: raspi-config, or dtparam=spi=on", "spi", checks);
+        pins(name, checks);
+      }
+      case ReaderSettings.Pn532 r -> {
+        switch (r.link()) {
+          case ReaderSettings.Pn532.Serial(String path) -> serial(name, path, checks);
+          case ReaderSettings.Pn532.I2c i2c -> file(name, Path.of(i2c.path()),
+              "switch I2C on: raspi-config, or dtparam=i2c_arm=on", "i2c", checks);
+          case ReaderSettings.Pn532.Spi spi -> file(name, Path.of(spi.path()),
+              "switch SPI on: raspi-config, or dtparam=spi=on", "spi", checks);
+        }
+        r.desfire().ifPresent(desfire -> key(name, desfire.masterKeyFile(), checks));
+      }
+      case ReaderSettings.Wiegand r -> told(name, checks, "look at d0-gpio and d1-gpio; gpioinfo shows the lines",
+          () -> GpioLines.describe(r.lines()));
+      case ReaderSettings.Pcsc r -> {
+        told(name, checks, "apt-get install pcscd libpcsclite1; docs/hardware/pcsc.md has the polkit rule",
+            () -> "pcscd serves " + PcscSlot.names());
+        r.desfire().ifPresent(desfire -> key(name, desfire.masterKeyFile(), checks));
+      }
+      case ReaderSettings.BleBadge r -> {
+        checks.add(Check.ok(name, "listens through " + switch (Bluetooth.chosen(r.backend())) {
+          case TINYB -> "TinyB";
+          case AUTO, BLUEZ_DBUS -> "bluez-dbus";
+        } + " on this machine"));
+        file(name, Path.of("/run/dbus/system_bus_socket"), "apt-get install bluez dbus", "bluetooth", checks);
+        r.secretsFile().ifPresent(file -> told(name, checks, "correct the file, readable by the service's user only",
+            () -> TokenFile.read(file).size() + " badges in token file " + file));
+      }
+      case ReaderSettings.KeyboardWedge r -> told(name, checks, "plug the reader in, or correct device: ls -l"
+          + " /dev/input/by-id", () -> EvdevKeys.locate(r.device()) + " is the keyboard");
+    }
+    if (stopped && checks.stream().noneMatch(check -> check.level() == Check.Level.FAIL)) {
+      ask(name, reader, checks);
+    }
+    return checks;
+  }
+
+  private void ask(String name, Settings.Reader reader, List<Check> checks) {
+    try {
+      question.ask(reader).ifPresent(words -> checks.add(Check.ok(name, words)));
+    } catch (HalException e) {
+      checks.add(Check.fail(name, String.valueOf(e.getMessage()), advice(e.kind())));
+    }
+  }
+
+  private static String advice(HalException.Kind kind) {
+    return switch (kind) {
+      case NO_DEVICE, TIMEOUT -> "look at its supply and its wires; docs/hardware has them";
+      case BUSY -> "end the other program that uses it";
+      case PERMISSION -> "give the service's user the rights";
+      case IO -> "look at its wires and at the kernel's log: journalctl -k";
+      case PROTOCOL -> "it is another device, or not to be trusted: see docs/hardware";
+    };
+  }
+
+  private interface Words {
+    String get();
+  }
+
+  private static void told(String name, List<Check> checks, String advice, Words words) {
+    try {
+      checks.add(Check.ok(name, words.get()));
+    } catch (HalException e) {
+      checks.add(Check.fail(name, String.valueOf(e.getMessage()), advice));
+    }
+  }
+
+  private static void key(String name, Path file, List<Check> checks) {
+    try {
+      KeyFile.read(file);
+      checks.add(Check.ok(name, "key file " + file + " is in order"));
+    } catch (HalException e) {
+      checks.add(Check.fail(name, String.valueOf(e.getMessage()),
+          "make a key with 'openssl rand -hex 16', readable by the service's user only"));
+    }
+  }
+
+  private static void pins(String name, List<Check> checks) {
+    Path chip = Path.of("/dev/gpiochip0");
+    if (!Files.exists(chip)) {
+      checks.add(Check.fail(name, "this machine has no GPIO pins (" + chip + ")",
+          "the reset pin of an MFRC522 needs the header of a Raspberry Pi"));
+    } else if (!Files.isWritable(chip)) {
+      checks.add(notAllowed(name, chip, "gpio"));
+    }
+  }
+
+  private static void serial(String name, String port, List<Check> checks) {
+    file(name, Path.of(port), "plug the reader in, or correct its port: ls -l /dev/serial/by-id", "dialout", checks);
+  }
+
+  private static void file(String name, Path file, String advice, String group, List<Check> checks) {
+    if (!Files.exists(file)) {
+      checks.add(Check.fail(name, file + " does not exist", advice));
+    } else if (!Files.isReadable(file) || !Files.isWritable(file)) {
+      checks.add(notAllowed(name, file, group));
+    } else {
+      checks.add(Check.ok(name, file + " is there and may be used"));
+    }
+  }
+
+  private static Check notAllowed(String name, Path file, String usual) {
+    String group;
+    try {
+      group = Files.readAttributes(file, PosixFileAttributes.class).group().getName();
+    } catch (IOException e) {
+      group = usual;
+    }
+    String user = System.getProperty("user.name");
+    return Check.fail(name, file + " may not be used by user " + user,
+        "make the service's user a member of group " + group + ": sudo usermod -aG " + group + " " + user);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.punchpost.kiosk.panel;
+
+import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.hal.panel.Indicator;
+import dev.punchpost.hal.panel.Signal;
+import dev.punchpost.hal.panel.TextDisplay;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Readers that have a light, a buzzer or a display of their own: each shows what came of its own taps, and the resting
+/// screen between them. Behind a [QueuedPanel] of its own, so that a slow panel does not keep a reader's light waiting.
+public final class ReaderFeedback implements PanelOutput {
+  /// One such reader.
+  ///
+  /// @param text lays screens out for the display
+  public record Place(ReaderName reader, Indicator indicator, TextDisplay display, ScreenText text) {}
+
+  private final List<Place> places;
+  private final Supplier<ZonedDateTime> now;
+
+  /// @param now in the terminal's zone
+  public ReaderFeedback(List<Place> places, Supplier<ZonedDateTime> now) {
+    this.places = List.copyOf(places);
+    this.now = now;
+  }
+
+  /// @param text laid out for another display; not used
+  @Override
+  public void show(Screen screen, List<String> text, Optional<Signal> signal) {
+    Optional<ReaderName> tapped = switch (screen) {
+      case Screen.Accepted accepted -> Optional.of(accepted.reader());
+      case Screen.Refused refused -> Optional.of(refused.reader());
+      case Screen.Wait wait -> Optional.of(wait.reader());
+      case Screen.Idle _,Screen.ReaderState _,Screen.NotSetUp _,Screen.ConfigurationRejected _ -> Optional.empty();
+    };
+    for (Place place : places) {
+      if (tapped.isEmpty() || tapped.get().equals(place.reader())) {
+        signal.ifPresent(place.indicator()::play);
+        place.display().show(place.text().lines(screen, now.get()));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Place place : places) {
+      place.indicator().close();
+      place.display().close();
+    }
+  }
+}
