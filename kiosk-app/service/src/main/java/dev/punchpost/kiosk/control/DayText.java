@@ -35,14 +35,14 @@ record DayText(WorkerId worker, ZoneId zone, WorkDay.Rules rules, Function<Entry
     Set<Long> ofTheDay = work.punches().stream().map(Standing::seq).collect(Collectors.toSet());
     output.out(String.format(Locale.ROOT, ROW, "seq", "time", "").stripTrailing());
     boolean any = false;
-    List<EntryView> unsure = new ArrayList<>();
+    List<List<EntryView>> unsure = new ArrayList<>();
     for (List<EntryView> chain : chains(entries)) {
       boolean perhaps = mayBeHere(chain, day, standing);
       if (perhaps || chain.stream().anyMatch(entry -> ofTheDay.contains(entry.seq()))
           || touches(chain, day, standing)) {
         chain.forEach(entry -> output.out(line(entry)));
         if (perhaps) {
-          unsure.add(chain.getFirst());
+          unsure.add(chain);
         }
         any = true;
       }
@@ -53,8 +53,9 @@ record DayText(WorkerId worker, ZoneId zone, WorkDay.Rules rules, Function<Entry
     output.out("worked " + text(work.worked()) + ", break " + text(work.breaks()));
     work.working().ifPresent(in -> output.out("at work since " + show(in.time()) + " (entry " + in.seq() + ")"));
     work.questions().forEach(question -> output.out("open: " + words(question)));
-    unsure.forEach(entry -> output.out("open: the clock was not set, entry " + entry.seq() + " was "
-        + between(times.apply(entry)) + "; 'correct replace " + entry.seq() + " --time' says when"));
+    unsure.forEach(chain -> output.out("open: the clock was not set, entry " + chain.getFirst().seq() + " was "
+        + between(times.apply(chain.getFirst())) + "; 'correct replace " + chain.getLast().seq()
+        + " --time' says when"));
   }
 
   /// A raw entry, or an added punch, with its corrections; each in order of sequence.
