@@ -38,7 +38,7 @@ public record Surroundings(InputStream in, OutputStream out, OutputStream err, M
   /// Without readers to be asked.
   public Surroundings(InputStream in, OutputStream out, OutputStream err, Map<String, String> environment,
       ConfigSource config, Function<Settings, PunchStore> stores, OwnerChange owner, Function<Content, Draft> drafts,
-      Runner runner, Function<Settings, MqttLink> links, Supplier<ClockState> clock, LedgerFiles ledgers) {
+      Runner runner, Function<Settings, MqttLink> links, TerminalClock clock, LedgerFiles ledgers) {
     this(in, out, err, environment, config, stores, owner, drafts, runner, links, clock, ledgers,
         _ -> Optional.empty());
   }

@@ -2,6 +2,7 @@ package dev.punchpost.kiosk.control;
 
 import dev.punchpost.kiosk.ledger.EntryView;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.timeline.BestTime;
 import dev.punchpost.kiosk.workday.Standing;
 import dev.punchpost.kiosk.workday.WorkDay;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -21,21 +23,27 @@ import java.util.stream.Collectors;
 /// Tells a worker's day in lines: every raw entry, under it its corrections with their authors, then what it adds up to
 /// and what is not clear.
 ///
-/// @param time when a raw punch was made, as is known now
-record DayText(WorkerId worker, ZoneId zone, WorkDay.Rules rules, Function<EntryView, Instant> time) {
+/// @param times when an entry's event was, as is known now
+record DayText(WorkerId worker, ZoneId zone, WorkDay.Rules rules, Function<EntryView, BestTime> times) {
   private static final String ROW = "%10s  %-26s  %s";
 
   /// @param entries of the worker in order of sequence, with everything they are connected with
   void write(LocalDate day, List<EntryView> entries, Instant now, Output output) {
-    List<Standing> standing = Standing.of(entries, time).stream()
+    List<Standing> standing = Standing.of(entries, this::time).stream()
         .filter(punch -> punch.worker().equals(worker.value())).toList();
     WorkDay work = WorkDay.of(day, zone, rules, standing, now);
     Set<Long> ofTheDay = work.punches().stream().map(Standing::seq).collect(Collectors.toSet());
     output.out(String.format(Locale.ROOT, ROW, "seq", "time", "").stripTrailing());
     boolean any = false;
+    List<List<EntryView>> unsure = new ArrayList<>();
     for (List<EntryView> chain : chains(entries)) {
-      if (chain.stream().anyMatch(entry -> ofTheDay.contains(entry.seq())) || touches(chain, day, standing)) {
+      boolean perhaps = mayBeHere(chain, day, standing);
+      if (perhaps || chain.stream().anyMatch(entry -> ofTheDay.contains(entry.seq()))
+          || touches(chain, day, standing)) {
         chain.forEach(entry -> output.out(line(entry)));
+        if (perhaps) {
+          unsure.add(chain);
+        }
         any = true;
       }
     }
@@ -45,6 +53,9 @@ record DayText(WorkerId worker, ZoneId zone, WorkDay.Rules rules, Function<Entry
     output.out("worked " + text(work.worked()) + ", break " + text(work.breaks()));
     work.working().ifPresent(in -> output.out("at work since " + show(in.time()) + " (entry " + in.seq() + ")"));
     work.questions().forEach(question -> output.out("open: " + words(question)));
+    unsure.forEach(chain -> output.out("open: the clock was not set, entry " + chain.getFirst().seq() + " was "
+        + between(times.apply(chain.getFirst())) + "; 'correct replace " + chain.getLast().seq()
+        + " --time' says when"));
   }
 
   /// A raw entry, or an added punch, with its corrections; each in order of sequence.
@@ -65,9 +76,27 @@ record DayText(WorkerId worker, ZoneId zone, WorkDay.Rules rules, Function<Entry
   private boolean touches(List<EntryView> chain, LocalDate day, List<Standing> standing) {
     Set<Long> elsewhere = standing.stream().map(Standing::seq).collect(Collectors.toCollection(HashSet::new));
     return chain.stream().filter(entry -> !elsewhere.contains(entry.seq())).anyMatch(entry -> entry.punch()
-        .filter(punch -> isHere(punch.worker(), time.apply(entry), day)).isPresent()
+        .filter(punch -> isHere(punch.worker(), time(entry), day)).isPresent()
         || entry.correction().flatMap(EntryView.Correction::now)
             .filter(now -> isHere(now.worker(), now.time().toInstant(), day)).isPresent());
+  }
+
+  /// Whether the chain still has the time of a raw entry that was recorded when nobody knew the time, and that may have
+  /// been on this day.
+  private boolean mayBeHere(List<EntryView> chain, LocalDate day, List<Standing> standing) {
+    EntryView raw = chain.getFirst();
+    BestTime best = times.apply(raw);
+    Instant start = day.atStartOfDay(zone).toInstant();
+    Instant end = day.plusDays(1).atStartOfDay(zone).toInstant();
+    return raw.correction().isEmpty() && best.time().isEmpty()
+        && best.mayBeIn(raw.time().toInstant(), Optional.of(start), Optional.of(end))
+        && standing.stream().anyMatch(punch -> punch.time().equals(time(raw))
+            && chain.stream().anyMatch(entry -> entry.seq() == punch.seq()));
+  }
+
+  /// The time that counts, or else the recorded one.
+  private Instant time(EntryView entry) {
+    return times.apply(entry).time().orElseGet(() -> entry.time().toInstant());
   }
 
   private boolean isHere(String who, Instant when, LocalDate day) {
@@ -75,8 +104,29 @@ record DayText(WorkerId worker, ZoneId zone, WorkDay.Rules rules, Function<Entry
   }
 
   private String line(EntryView entry) {
-    return String.format(Locale.ROOT, ROW, entry.seq(), show(time.apply(entry)),
-        entry.correction().map(this::words).orElseGet(() -> raw(entry)));
+    return String.format(Locale.ROOT, ROW, entry.seq(), show(time(entry)),
+        entry.correction().map(this::words).orElseGet(() -> raw(entry) + recorded(entry)));
+  }
+
+  /// The recorded time, where it is not the one that counts, and how good that one is.
+  private String recorded(EntryView entry) {
+    BestTime best = times.apply(entry);
+    if (best.time().isEmpty()) {
+      return "  clock not set, " + between(best);
+    }
+    String bound = best.uncertaintyMs().isPresent() ? " +-" + best.uncertaintyMs().getAsLong() + " ms" : "";
+    return best.correction().isPresent()
+        ? "  recorded " + show(entry.time().toInstant()) + ", corrected by entry " + best.correction().getAsLong()
+            + bound
+        : "";
+  }
+
+  private String between(BestTime best) {
+    String from = best.notBefore().map(time -> "after " + show(time)).orElse("");
+    String to = best.notAfter().map(time -> "before " + show(time)).orElse("");
+    return from.isEmpty() && to.isEmpty()
+        ? "at a time that nothing tells"
+        : from + (from.isEmpty() || to.isEmpty() ? "" : " and ") + to;
   }
 
   private static String raw(EntryView entry) {

@@ -39,15 +39,15 @@ public final class Operations implements RequestHandler {
   private final WorkerOperations workers;
   private final ReentrantLock roster = new ReentrantLock();
 
-  /// @param zone the terminal's, for dates
-  /// @param applied hears of a new roster that is in force, so that it is entered into the ledger; called on the
-  ///   request's thread
-  /// Without evidence, for tests.
+  /// Without a key of its own.
   public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
       WorkerOperations workers) {
     this(store, status, zone, applied, new Evidence(store, Optional.empty(), zone, Instant::now), workers);
   }
 
+  /// @param zone the terminal's, for dates
+  /// @param applied hears of a new roster that is in force, so that it is entered into the ledger; called on the
+  ///   request's thread
   /// @param evidence what can be proved about the ledger, with its key
   /// @param workers does what is asked about workers
   public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
@@ -200,7 +200,8 @@ public final class Operations implements RequestHandler {
 
   private String tableRow(PunchRow row, BestTime best) {
     return String.format(Locale.ROOT, TABLE_ROW, recorded(row), row.seq(), row.worker(), row.kind(),
-        row.field("reader"), row.field("clock"), corrected(best), row.field("flags")).stripTrailing();
+        row.field("reader"), row.field("clock"), corrected(best), row.field("flags") + row.correction())
+        .stripTrailing();
   }
 
   /// Empty for a time that stands as it was recorded.

@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.control;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.EntryTime;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.timeline.BestTime;
@@ -17,6 +18,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A punch or an unidentified tap, as a list or an export shows it. Read token by token, because an export may hold a
 /// million of them.
@@ -24,7 +28,10 @@ final class PunchRow {
   private static final JsonFactory JSON = new JsonFactory();
   /// The columns of the CSV export, in this order.
   static final String HEADER = "seq,time,worker,kind,reader,credential,flags,clock,uncertaintyMs,zone,recordedAt,id,"
-      + "bootCount,correctedTime,correctedUncertaintyMs,correction,notBefore,notAfter";
+      + "bootCount,correctedTime,correctedUncertaintyMs,correction,notBefore,notAfter,"
+      + "target,punchKind,punchTime,by,approvedBy,reason";
+
+  private static final Pattern FORMULA = Pattern.compile("[=+@-]");
 
   private final StoredEntry entry;
   private final Map<String, String> top = new HashMap<>();
@@ -43,9 +50,13 @@ final class PunchRow {
     }
   }
 
-  /// Whether a list of punches shows it: punches, and taps that named nobody.
+  /// Whether a list of punches shows it: punches, taps that named nobody, and supervisors' corrections of them.
   static boolean shows(StoredEntry entry) {
-    return entry.isPunch() || entry.type().startsWith("dev.punchpost.tap.");
+    return entry.isPunch() || entry.type().startsWith("dev.punchpost.tap.") || isCorrection(entry);
+  }
+
+  private static boolean isCorrection(StoredEntry entry) {
+    return entry.type().equals(Content.Corrected.TYPE);
   }
 
   private void object(JsonParser json, Map<String, String> into, boolean outer) throws IOException {
@@ -107,11 +118,16 @@ final class PunchRow {
   }
 
   String worker() {
-    return entry.isPunch() ? data.getOrDefault("worker", "") : "";
+    return entry.isPunch() || isCorrection(entry)
+        ? data.getOrDefault("worker", top.getOrDefault("subject", ""))
+        : "";
   }
 
-  /// `IN`, `OUT` …; for a tap that named nobody the reason.
+  /// `IN`, `OUT` …; for a tap that named nobody the reason; for a correction what it does.
   String kind() {
+    if (isCorrection(entry)) {
+      return field("action");
+    }
     return data.getOrDefault("kind", data.getOrDefault("reason", "UNIDENTIFIED"));
   }
 
@@ -119,7 +135,20 @@ final class PunchRow {
     return data.getOrDefault(name, "");
   }
 
-  /// A line of RFC 4180. Cells are written as they are: none can begin with `=`, `+` or `@`, and a worker that begins
+  /// What a correction says, in words; empty for other entries.
+  String correction() {
+    if (!isCorrection(entry)) {
+      return "";
+    }
+    String target = field("target").isEmpty() ? "" : "of " + field("target");
+    String now = field("time").isEmpty() ? "" : field("kind") + " at " + field("time");
+    String by = "by " + field("by") + (field("approvedBy").isEmpty() ? "" : " and " + field("approvedBy"));
+    return Stream.of(target, now, by + ": " + field("reason")).filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  /// A line of RFC 4180. Cells are written as they are, but for a reason that a spreadsheet would take for a formula:
+  /// no other can begin with `=`, `+` or `@`, and a worker that begins
   /// with `-` must stay what it is, so a spreadsheet has to be told that the column is text.
   String csv(BestTime best, OptionalLong boot) {
     StringJoiner line = new StringJoiner(",");
@@ -130,7 +159,17 @@ final class PunchRow {
     return line.add(entry.id().toString()).add(text(boot)).add(best.time().map(this::inItsZone).orElse(""))
         .add(text(best.uncertaintyMs())).add(text(best.correction()))
         .add(best.notBefore().map(this::inItsZone).orElse(""))
-        .add(best.notAfter().map(this::inItsZone).orElse("")).toString();
+        .add(best.notAfter().map(this::inItsZone).orElse("")).add(corrections()).toString();
+  }
+
+  private String corrections() {
+    boolean correction = isCorrection(entry);
+    StringJoiner cells = new StringJoiner(",");
+    for (String name : new String[]{"target", "kind", "time", "by", "approvedBy"}) {
+      cells.add(cell(correction ? field(name) : ""));
+    }
+    String reason = correction ? field("reason") : "";
+    return cells.add(cell(FORMULA.matcher(reason).lookingAt() ? "'" + reason : reason)).toString();
   }
 
   /// With the offset of the entry's own zone then, by the rules of today.

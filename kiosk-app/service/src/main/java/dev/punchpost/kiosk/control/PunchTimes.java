@@ -3,7 +3,9 @@ package dev.punchpost.kiosk.control;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.ledger.EntryView;
 import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.LedgerReader;
+import dev.punchpost.kiosk.store.PunchHistory;
 import dev.punchpost.kiosk.timeline.BestTime;
 import dev.punchpost.kiosk.timeline.BestTimes;
 import dev.punchpost.kiosk.timeline.Stretch;
@@ -19,12 +21,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /// Goes through the punches of a span of time, by the times that count and not by those recorded, one at a time. One
 /// thread; made for one list or export.
 final class PunchTimes {
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   private final LedgerReader reader;
   private final BestTimes times;
   private final long through;
@@ -52,6 +57,23 @@ final class PunchTimes {
         }
       });
     }
+  }
+
+  /// When the event of an entry really was, as far as the ledger can tell by now.
+  BestTime of(EntryView entry) {
+    return times.of(entry.seq(), entry.time().toInstant(), entry.monotonicUs(), entry.uncertaintyMs());
+  }
+
+  /// Sequences of a worker's entries whose time, or possible time, is in `[from, to)`, whatever time was recorded.
+  Set<Long> sequences(PunchHistory history, WorkerId worker, Instant from, Instant to) {
+    Set<Long> found = new TreeSet<>(history.sequences(worker, from, to));
+    List<BestTimes.Range> elsewhere = times.elsewhere(Optional.of(from), Optional.of(to));
+    if (!elsewhere.isEmpty()) {
+      history.sequences(worker, Instant.EPOCH, LATEST).stream().filter(
+          seq -> elsewhere.stream().anyMatch(range -> range.firstSeq() <= seq && seq <= range.lastSeq()))
+          .forEach(found::add);
+    }
+    return found;
   }
 
   /// The boot's number in this ledger.

@@ -97,14 +97,16 @@ public final class WorkerOperations {
   private ExitCode show(WorkerId id, LocalDate day, Output output) throws Refusal {
     Instant from = day.atStartOfDay(zone).toInstant().minus(rules.margin());
     Instant to = day.plusDays(1).atStartOfDay(zone).toInstant().plus(rules.margin());
-    List<EntryView> entries = store.history().of(id, from, to).stream().map(EntryView::of).toList();
+    PunchTimes times = new PunchTimes(store.reader());
+    List<EntryView> entries = store.history().of(times.sequences(store.history(), id, from, to)).stream()
+        .map(EntryView::of).toList();
     Optional<Worker> worker = find(id);
     if (worker.isEmpty() && entries.isEmpty()) {
       throw new Refusal("worker " + id + " is not in the roster, and no entry near " + day + " names the worker");
     }
     output.out("worker " + id + worker.map(it -> " " + it.name()).orElse(", not in the roster") + ", " + day + " ("
         + zone + ")");
-    new DayText(id, zone, rules, entry -> entry.time().toInstant()).write(day, entries, recorder.now().wall(), output);
+    new DayText(id, zone, rules, times::of).write(day, entries, recorder.now().wall(), output);
     return ExitCode.OK;
   }
 

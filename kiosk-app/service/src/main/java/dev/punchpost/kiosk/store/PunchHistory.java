@@ -5,6 +5,7 @@ import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.WorkerId;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,13 @@ public interface PunchHistory {
   /// Those entries with all that they correct and all that corrects them, whatever their time and worker, in order of
   /// sequence.
   default List<StoredEntry> of(WorkerId worker, Instant from, Instant to) {
+    return of(sequences(worker, from, to));
+  }
+
+  /// These entries with all that they correct and all that corrects them, in order of sequence.
+  default List<StoredEntry> of(Collection<Long> sequences) {
     TreeMap<Long, StoredEntry> found = new TreeMap<>();
-    Deque<Long> next = new ArrayDeque<>(sequences(worker, from, to));
+    Deque<Long> next = new ArrayDeque<>(sequences);
     while (!next.isEmpty()) {
       long seq = next.pop();
       Optional<StoredEntry> entry = found.containsKey(seq) ? Optional.empty() : entry(seq);

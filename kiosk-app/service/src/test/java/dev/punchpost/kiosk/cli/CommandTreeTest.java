@@ -320,10 +320,11 @@ class CommandTreeTest {
   void punchesAreExportedAsCsvAndJsonLines() throws IOException {
     assertEquals(0, run("punches", "export"));
     assertEquals("2,2026-11-20T07:00:01Z,-1002,IN,front,em,PREVIOUS_OUT_MISSING,SYNCHRONISED,,Europe/Madrid,"
-        + "2026-11-20T07:00:01Z,0190aaaa-bbbb-7ccc-0000-000000000002,,2026-11-20T08:00:01.000000+01:00,,,,",
+        + "2026-11-20T07:00:01Z,0190aaaa-bbbb-7ccc-0000-000000000002,,2026-11-20T08:00:01.000000+01:00,,,,,,,,,,",
         out().lines().toList().get(2));
     assertEquals("3,2026-11-20T07:00:02Z,,UNKNOWN_BADGE,front,,,SYNCHRONISED,,Europe/Madrid,2026-11-20T07:00:02Z,"
-        + "0190aaaa-bbbb-7ccc-0000-000000000003,,2026-11-20T08:00:02.000000+01:00,,,,", out().lines().toList().get(3));
+        + "0190aaaa-bbbb-7ccc-0000-000000000003,,2026-11-20T08:00:02.000000+01:00,,,,,,,,,,",
+        out().lines().toList().get(3));
     Path file = folder.resolve("p.jsonl");
     Files.writeString(file, "old");
     assertEquals(0, run("punches", "export", "--format", "json", "--output", file.toString()), err());

@@ -6,13 +6,21 @@ import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.store.PunchStore;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.function.Supplier;
 
 /// Recorders for tests.
 public final class Recorders {
   private Recorders() {}
 
-  /// What is asked about workers, where nothing is recorded.
+  /// What is asked about workers, where nothing is recorded and nobody asks for the time.
   public static WorkerOperations workers(PunchStore store) {
+    return workers(store, () -> {
+      throw new AssertionError("nobody asks for the time here");
+    });
+  }
+
+  /// What is asked about workers, where nothing is recorded.
+  public static WorkerOperations workers(PunchStore store, Supplier<Reading> clock) {
     return new WorkerOperations(store, new Recorder() {
       @Override
       public StoredEntry record(Content content) {
@@ -21,7 +29,7 @@ public final class Recorders {
 
       @Override
       public Reading now() {
-        throw new AssertionError("nobody asks for the time here");
+        return clock.get();
       }
     }, ZoneId.of("Europe/Madrid"), Duration.ofHours(16), 4);
   }

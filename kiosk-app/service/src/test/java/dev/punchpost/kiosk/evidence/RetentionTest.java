@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.evidence.Verdict.Change;
 import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.ledger.Correction;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryIds;
+import dev.punchpost.kiosk.ledger.Kind;
+import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.Drafts;
 import dev.punchpost.kiosk.store.LedgerRow;
 import dev.punchpost.kiosk.store.derby.DerbyStore;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +115,35 @@ class RetentionTest {
     turn();
     assertEquals(21, store.retirement().oldest(), "nothing more is old");
     assertInstanceOf(Verdict.Intact.class, verify());
+  }
+
+  @Test
+  void whereAPunchIsFoundGoesWithItAndTheWorkersPunchesAreCorrectedAsBefore() throws InterruptedException {
+    WorkerId ana = new WorkerId("ana");
+    fill(1);
+    for (Kind kind : List.of(Kind.IN, Kind.OUT)) {
+      append(FIRST.plus(Duration.ofHours(kind == Kind.IN ? 24 : 32)), ClockState.SYNCHRONISED,
+          new Content.Punch(ana, kind, Drafts.FRONT, CredentialId.Scheme.EM, Set.of()));
+    }
+    Correction.Punched was = new Correction.Punched(ana, Kind.OUT, FIRST.plus(Duration.ofHours(32)));
+    append(FIRST.plus(Duration.ofHours(33)), ClockState.SYNCHRONISED, new Content.Corrected(
+        new Correction.Replace(6, was, new Correction.Punched(ana, Kind.OUT, FIRST.plus(Duration.ofHours(31)))),
+        new WorkerId("sue"), Optional.empty(), "left at three"));
+    append(FIRST.plus(Duration.ofDays(60)), ClockState.SYNCHRONISED,
+        new Content.Punch(ana, Kind.IN, Drafts.FRONT, CredentialId.Scheme.EM, Set.of()));
+    store.outbox().markDelivered(8);
+    assertEquals(5, store.history().sequences(ana, Instant.EPOCH, FIRST.plus(Duration.ofDays(99))).size());
+    now = FIRST.plus(Duration.ofDays(50));
+    turn();
+    turn();
+    assertEquals(8, store.retirement().oldest());
+    assertEquals(List.of(8L), store.history().sequences(ana, Instant.EPOCH, FIRST.plus(Duration.ofDays(99))));
+    assertTrue(store.history().correctionOf(6).isEmpty());
+    append(FIRST.plus(Duration.ofDays(61)), ClockState.SYNCHRONISED, new Content.Corrected(
+        new Correction.Void(8, new Correction.Punched(ana, Kind.IN, FIRST.plus(Duration.ofDays(60)))),
+        new WorkerId("sue"), Optional.empty(), "nobody came"));
+    assertTrue(store.writer().lastPunch(ana).isEmpty(), "what it followed is gone");
+    assertInstanceOf(Verdict.Intact.class, verify(), verify().words());
   }
 
   @Test

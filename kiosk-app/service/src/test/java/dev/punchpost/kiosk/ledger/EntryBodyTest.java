@@ -85,7 +85,7 @@ class EntryBodyTest {
     Correction.Punched now = new Correction.Punched(new WorkerId("1043"), Kind.OUT, AT.wall().minusSeconds(60));
     String text = body.of(9, 3, draft(AT, new Content.Corrected(new Correction.Replace(7, was, now), new WorkerId("7"),
         Optional.of(new WorkerId("8")), "took \"Ana's\" badge")));
-    assertEquals("{\"data\":{\"action\":\"REPLACE\",\"approvedBy\":\"8\","
+    assertEquals("{\"data\":{\"action\":\"REPLACE\",\"approvedBy\":\"8\",\"bootCount\":3,"
         + "\"bootId\":\"6f1d5a52-5e4b-4b0f-9f55-0a4ad1a3a1c7\",\"by\":\"7\",\"clock\":\"SYNCHRONISED\",\"kind\":\"OUT\","
         + "\"ledger\":\"3e2c1f64-7e0b-4b61-9c0e-1d2f3a4b5c6d\",\"monotonicUs\":3600000000,"
         + "\"reason\":\"took \\\"Ana's\\\" badge\",\"recordedAt\":\"2026-11-20T07:59:58.250400+01:00\",\"seq\":9,"

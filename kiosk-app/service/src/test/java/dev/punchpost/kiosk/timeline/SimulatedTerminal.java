@@ -175,17 +175,18 @@ final class SimulatedTerminal implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     new Operations(store, () -> {
       throw new AssertionError("no status here");
-    }, ZoneId.of("Europe/Madrid"), _ -> {}, Recorders.workers(store)).handle(request, new Output() {
-      @Override
-      public void out(String line) {
-        lines.add(line);
-      }
+    }, ZoneId.of("Europe/Madrid"), _ -> {}, Recorders.workers(store, () -> clock(new ClockMemory(directory)).now()))
+        .handle(request, new Output() {
+          @Override
+          public void out(String line) {
+            lines.add(line);
+          }
 
-      @Override
-      public void err(String line) {
-        throw new AssertionError(line);
-      }
-    });
+          @Override
+          public void err(String line) {
+            throw new AssertionError(line);
+          }
+        });
     return lines;
   }
 

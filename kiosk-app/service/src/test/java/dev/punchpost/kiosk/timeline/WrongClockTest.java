@@ -76,6 +76,50 @@ class WrongClockTest {
   }
 
   @Test
+  void aWorkersDayIsOneOfTrueTimesAndTellsTheRecordedOnesToo() {
+    accepted(1);
+    machine.pass(Duration.ofHours(3));
+    accepted(1);
+    machine.synchronise(0, 1_000);
+    terminal().watch();
+    accepted(0);
+    List<String> day = terminal().lines(new Request.WorkerShow("w1", Optional.of("2026-11-20")));
+    assertTrue(day.get(2).matches(" *2  2026-11-20 07:58:(29|30) \\+01:00  IN  worker w1  reader front"
+        + "  recorded 1970-01-01 01:00:30 \\+01:00, corrected by entry 4 \\+-[0-9]+ ms"), day.toString());
+    assertTrue(day.get(3).matches(" *3  2026-11-20 10:58:(29|30) \\+01:00  OUT  worker w1 .*"), day.toString());
+    assertEquals("worked 3 h 00 min, break 0 h 00 min", day.getLast());
+    List<String> epoch = terminal().lines(new Request.WorkerShow("w1", Optional.of("1970-01-01")));
+    assertEquals(List.of("no entries", "worked 0 h 00 min, break 0 h 00 min"), epoch.subList(2, 4));
+  }
+
+  @Test
+  void aWorkersDayShowsWhatMayHaveBeenOnItAndAsks() {
+    machine.synchronise(0, 1_000);
+    terminal().watch();
+    accepted(0);
+    terminal().restart(() -> {
+      machine.pass(Duration.ofHours(2));
+      machine.boot(Instant.EPOCH, -15);
+      machine.pass(Duration.ofMinutes(1));
+    });
+    accepted(1);
+    terminal().restart(() -> {
+      machine.pass(Duration.ofHours(3));
+      machine.boot(Instant.EPOCH, 0);
+      machine.pass(Duration.ofMinutes(1));
+      machine.synchronise(500, 1_000);
+    });
+    accepted(2);
+    List<String> day = terminal().lines(new Request.WorkerShow("w1", Optional.of("2026-11-20")));
+    String row = day.get(2);
+    assertTrue(row.contains("1970-01-01 01:00:59 +01:00  IN  worker w1  reader front  clock not set, after 2026-11-20 ")
+        && row.contains(" and before 2026-11-20 1"), row);
+    assertTrue(day.getLast().startsWith("open: the clock was not set, entry 5 was after 2026-11-20 "), day.toString());
+    assertEquals("no entries",
+        terminal().lines(new Request.WorkerShow("w1", Optional.of("2026-11-22"))).get(2));
+  }
+
+  @Test
   void aSpanOfTimeIsOneOfTrueTimesAndNotOfRecordedOnes() {
     for (int i = 0; i < 3; i++) {
       accepted(i);

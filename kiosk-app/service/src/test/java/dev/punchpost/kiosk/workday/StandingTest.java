@@ -96,4 +96,14 @@ class StandingTest {
     correct(new Correction.Replace(2, at(ANA, Kind.OUT, 0), at(ANA, Kind.OUT, 5)));
     assertEquals("3 ana OUT 5", standing(3_600));
   }
+
+  @Test
+  void anAssignedTapKeepsWhatIsKnownOfItsTime() {
+    append(new Content.UnidentifiedTap(Drafts.FRONT, CredentialId.parse("em:00000000FF"),
+        Content.UnidentifiedTap.Reason.UNKNOWN_BADGE));
+    correct(new Correction.Assign(1, at(ANA, Kind.IN, 0)));
+    assertEquals("2 ana IN 3600", standing(3_600));
+    correct(new Correction.Replace(2, at(ANA, Kind.IN, 0), at(ANA, Kind.IN, 60)));
+    assertEquals("3 ana IN 60", standing(3_600), "a supervisor's time is not moved");
+  }
 }

@@ -1,10 +1,14 @@
 package dev.punchpost.kiosk.store.derby;
 
+import dev.punchpost.kiosk.ledger.EntryView;
 import dev.punchpost.kiosk.store.EntryRetirement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 
@@ -16,6 +20,8 @@ final class DerbyRetirement implements EntryRetirement, AutoCloseable {
   // One by one: a DELETE cannot name its index, and for an equal key Derby takes it unasked.
   private static final String DELETE = "DELETE FROM ledger WHERE seq = ?";
   private static final String DELETE_UNIDENTIFIED = "DELETE FROM unidentified WHERE seq = ?";
+  private static final String DELETE_CORRECTED = "DELETE FROM corrected WHERE target = ?";
+  private static final String DELETE_PLACE = "DELETE FROM punch_of WHERE worker = ? AND at_us = ? AND seq = ?";
 
   private final DerbySession session;
   private final FreeSpace space;
@@ -74,7 +80,7 @@ final class DerbyRetirement implements EntryRetirement, AutoCloseable {
       long last = Math.min(first + Math.min(limit, MOST_AT_ONCE) - 1, DerbyContents.retiredThrough(session));
       int removed = 0;
       for (long seq = first; seq <= last; seq++) {
-        remove(DELETE_UNIDENTIFIED, seq);
+        removeBeside(seq);
         removed += remove(DELETE, seq);
       }
       session.commit();
@@ -84,6 +90,35 @@ final class DerbyRetirement implements EntryRetirement, AutoCloseable {
     } finally {
       removing.unlock();
     }
+  }
+
+  /// What lets the entry be found at its worker goes with it. A last punch stays: the next tap still needs it.
+  private void removeBeside(long seq) throws SQLException {
+    remove(DELETE_UNIDENTIFIED, seq);
+    remove(DELETE_CORRECTED, seq);
+    Optional<EntryView> entry = EntryRows.one(session, seq).map(EntryView::of);
+    if (entry.isEmpty()) {
+      return;
+    }
+    if (entry.get().punch().isPresent()) {
+      removePlace(entry.get().punch().get().worker(), entry.get().time(), seq);
+    }
+    Optional<EntryView.Correction> correction = entry.get().correction();
+    if (correction.isPresent()) {
+      for (Optional<EntryView.Punched> place : List.of(correction.get().was(), correction.get().now())) {
+        if (place.isPresent()) {
+          removePlace(place.get().worker(), place.get().time(), seq);
+        }
+      }
+    }
+  }
+
+  private void removePlace(String worker, OffsetDateTime time, long seq) throws SQLException {
+    PreparedStatement delete = session.statement(DELETE_PLACE);
+    delete.setString(1, worker);
+    delete.setLong(2, Micros.of(time.toInstant()));
+    delete.setLong(3, seq);
+    delete.executeUpdate();
   }
 
   private int remove(String sql, long seq) throws SQLException {
