@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,7 @@ public final class FakePunchStore implements PunchStore, LedgerWriter, Outbox, R
   private final TreeMap<String, Worker> roster = new TreeMap<>();
   private final long punches;
   private long version;
+  private Optional<SiteVersion> site = Optional.empty();
 
   /// @param punches how many there are, one a second from 2026-11-20T07:00:00Z; every third is a tap of a stranger
   public FakePunchStore(long punches) {
@@ -154,6 +156,27 @@ public final class FakePunchStore implements PunchStore, LedgerWriter, Outbox, R
     version++;
     List<Worker> active = roster.values().stream().filter(Worker::active).toList();
     return new Applied(version, active.size(), active.stream().mapToInt(worker -> worker.credentials().size()).sum());
+  }
+
+  @Override
+  public Applied applyFromSite(List<Worker> workers, SiteVersion from) {
+    site = Optional.of(from);
+    return apply(workers, false);
+  }
+
+  @Override
+  public Optional<SiteVersion> site() {
+    return site;
+  }
+
+  @Override
+  public List<StoredEntry> range(long first, long last) {
+    return LongStream.rangeClosed(first, Math.min(last, punches)).mapToObj(FakePunchStore::entry).toList();
+  }
+
+  @Override
+  public SortedMap<String, LastPunch> lastPunches(String after, int limit) {
+    return new TreeMap<>();
   }
 
   @Override

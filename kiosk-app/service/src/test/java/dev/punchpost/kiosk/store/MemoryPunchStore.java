@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -29,6 +31,7 @@ public final class MemoryPunchStore implements PunchStore {
     private final Map<WorkerId, LastPunch> last = new HashMap<>();
     private List<Worker> roster = List.of();
     private long rosterVersion;
+    private Optional<RosterStore.SiteVersion> site = Optional.empty();
     private long mark;
   }
 
@@ -81,7 +84,7 @@ public final class MemoryPunchStore implements PunchStore {
 
   @Override
   public synchronized LedgerReader reader() {
-    return this::forEach;
+    return new Reader();
   }
 
   @Override
@@ -97,6 +100,36 @@ public final class MemoryPunchStore implements PunchStore {
   @Override
   public synchronized void close() {
     dropUnit();
+  }
+
+  private final class Reader implements LedgerReader {
+    @Override
+    public void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to, Consumer<StoredEntry> consumer) {
+      MemoryPunchStore.this.forEach(fromSeq, from, to, consumer);
+    }
+
+    @Override
+    public List<StoredEntry> range(long first, long last) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.entries.stream().filter(entry -> entry.seq() >= first && entry.seq() <= last).toList();
+      }
+    }
+
+    @Override
+    public SortedMap<String, LastPunch> lastPunches(String after, int limit) {
+      synchronized (MemoryPunchStore.this) {
+        SortedMap<String, LastPunch> page = new TreeMap<>();
+        medium.last.forEach((worker, punch) -> {
+          if (worker.value().compareTo(after) > 0) {
+            page.put(worker.value(), punch);
+          }
+        });
+        while (page.size() > limit) {
+          page.remove(page.lastKey());
+        }
+        return page;
+      }
+    }
   }
 
   private synchronized void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to,
@@ -149,7 +182,7 @@ public final class MemoryPunchStore implements PunchStore {
         unitTimes.add(draft.at().wall());
         if (draft.content() instanceof Content.Punch punch) {
           unitLast.put(punch.worker(), new LastPunch(seq, draft.id(), punch.kind(), draft.at().wall(),
-              draft.at().bootId(), draft.at().monotonicUs()));
+              draft.at().bootId(), draft.at().monotonicUs(), draft.at().state()));
         }
         return entry;
       }
@@ -214,6 +247,21 @@ public final class MemoryPunchStore implements PunchStore {
         List<Worker> active = medium.roster.stream().filter(Worker::active).toList();
         return new Applied(medium.rosterVersion, active.size(),
             active.stream().mapToInt(worker -> worker.credentials().size()).sum());
+      }
+    }
+
+    @Override
+    public Applied applyFromSite(List<Worker> workers, SiteVersion site) {
+      synchronized (MemoryPunchStore.this) {
+        medium.site = Optional.of(site);
+        return apply(workers, false);
+      }
+    }
+
+    @Override
+    public Optional<SiteVersion> site() {
+      synchronized (MemoryPunchStore.this) {
+        return medium.site;
       }
     }
 

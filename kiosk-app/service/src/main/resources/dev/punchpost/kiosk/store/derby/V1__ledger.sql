@@ -37,14 +37,18 @@ CREATE TABLE last_punch (
   kind VARCHAR(32) NOT NULL,
   wall_us BIGINT NOT NULL,
   boot_id VARCHAR(64) NOT NULL,
-  monotonic_us BIGINT NOT NULL
+  monotonic_us BIGINT NOT NULL,
+  clock VARCHAR(16) NOT NULL
 );
 
 -- Rosters side by side, by version; roster.version says which one is in force.
+-- site_version, site_sha256: the newest one that came from the site, which stays known when a local one replaces it.
 CREATE TABLE roster (
-  version BIGINT NOT NULL
+  version BIGINT NOT NULL,
+  site_version VARCHAR(64),
+  site_sha256 CHAR(64)
 );
-INSERT INTO roster VALUES (0);
+INSERT INTO roster (version) VALUES (0);
 
 CREATE TABLE workers (
   version BIGINT NOT NULL,
