@@ -59,14 +59,23 @@ public final class PunchThread implements AutoCloseable {
   private final Thread thread;
   private volatile long busySinceMicros = -1;
   private volatile long turns;
+  private final SitePresence presence;
   private boolean storeFailing;
 
-  /// @param capacity places in the queue, 1 or more
-  /// @param committed called after each commit, on the punch thread; must not block
+  /// For a terminal that is alone on its site.
   public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
       Panel panel, int capacity, Runnable committed) {
+    this(writer, rules, SitePresence.NONE, clock, ticker, ids, panel, capacity, committed);
+  }
+
+  /// @param presence what the other terminals of the site know
+  /// @param capacity places in the queue, 1 or more
+  /// @param committed called after each commit, on the punch thread; must not block
+  public PunchThread(LedgerWriter writer, PunchRules rules, SitePresence presence, TerminalClock clock, Ticker ticker,
+      EntryIds ids, Panel panel, int capacity, Runnable committed) {
     this.writer = writer;
     this.rules = rules;
+    this.presence = presence;
     this.clock = clock;
     this.ticker = ticker;
     this.ids = ids;
@@ -172,6 +181,11 @@ public final class PunchThread implements AutoCloseable {
       }
       if (anything) {
         writer.commit();
+        for (Screen answer : answers) {
+          if (answer instanceof Screen.Accepted accepted && !accepted.repeat()) {
+            presence.supersede(accepted.worker());
+          }
+        }
         committed.run();
       } else {
         writer.rollback();
@@ -206,7 +220,8 @@ public final class PunchThread implements AutoCloseable {
     Reading at = clock.now().at(tap.atMicros());
     var worker = writer.workerFor(tap.credential().id());
     Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
-    return switch (rules.decide(worker, before, at)) {
+    Optional<SitePresence.Elsewhere> elsewhere = worker.flatMap(w -> presence.newerThan(w.id(), before, at));
+    return switch (rules.decide(worker, before, elsewhere, at)) {
       case Decision.Repeat(var who, var first) -> new Screen.Accepted(tap.reader(), who.id(), who.name(),
           who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false);
       case Decision.NewPunch(var who, var kind, var outMissing) -> {
