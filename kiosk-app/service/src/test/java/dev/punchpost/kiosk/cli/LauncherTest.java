@@ -173,7 +173,8 @@ class LauncherTest {
     Path home = machine.resolve("usr/share/punchpost");
     String servicePath = home + "/service/punchpost-service-1.2.3.jar:" + home + "/service/lib/*";
     assertEquals(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms16m",
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1", "-Xms16m",
             "-Xmx96m", "-Xss512k", "-Dpunchpost.launcher=" + launcher.toRealPath(),
             "-Dpunchpost.service.class-path=" + servicePath, "-Dx=1", "-Dy=*", "-cp", servicePath,
             "dev.punchpost.kiosk.Main", "roster", "import", "a file.csv", ""),
