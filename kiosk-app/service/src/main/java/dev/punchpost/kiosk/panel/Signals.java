@@ -25,6 +25,10 @@ public final class Signals {
       tone(Light.RED, 250, 600), dark(150), tone(Light.RED, 250, 600), light(Light.RED, 1500)));
   private static final Signal WAIT = new Signal(List.of(tone(Light.AMBER, 700, 350), light(Light.AMBER, 700)));
 
+  private static final Signal IDENTIFY = new Signal(List.of(tone(Light.AMBER, 2400, 60), dark(240),
+      tone(Light.AMBER, 2400, 60), dark(240), tone(Light.AMBER, 2400, 60), dark(240), tone(Light.AMBER, 2400, 60),
+      dark(240), tone(Light.AMBER, 2400, 60)));
+
   private Signals() {}
 
   /// The signal of a screen; empty for screens that answer no tap.
@@ -38,6 +42,8 @@ public final class Signals {
         case NOT_RECORDED, STORE_FULL -> NOT_RECORDED;
       });
       case Screen.Wait w -> Optional.of(WAIT);
+      case Screen.Identify i -> Optional.of(IDENTIFY);
+      case Screen.Message m -> Optional.empty();
       case Screen.Idle i -> Optional.empty();
       case Screen.ReaderState s -> Optional.empty();
       case Screen.NotSetUp n -> Optional.empty();

@@ -17,9 +17,6 @@ public final class Manifest implements AutoCloseable {
   static final int BLOCKS = 200;
   /// Most blocks in one answer.
   static final int MOST_ON_REQUEST = 500;
-  /// A block is some 130 characters; what surrounds them less than 400.
-  private static final int BLOCK_BYTES = 140;
-  private static final int OTHER_BYTES = 500;
   /// How long a new entry waits for its manifest. `status` names the last sequence within a second.
   private static final long SPACING_US = Duration.ofMinutes(5).toNanos() / 1_000;
   /// An entry that nothing follows is told earlier.
@@ -45,15 +42,10 @@ public final class Manifest implements AutoCloseable {
     this.outbound = outbound;
   }
 
-  /// @param maximumPacketSize what the broker takes; with a small one fewer blocks are told
-  public void opened(int maximumPacketSize) {
-    most = Math.clamp((maximumPacketSize - OTHER_BYTES) / BLOCK_BYTES, 0, BLOCKS);
-    due = true;
-  }
-
-  /// It is to be published again.
+  /// It is to be published now.
   public void refresh() {
     due = true;
+    most = BLOCKS;
   }
 
   /// Publishes it if it is time.
@@ -64,9 +56,14 @@ public final class Manifest implements AutoCloseable {
       seen = committed;
       seenAt = now;
     }
+    if (outbound.takeTooLarge(topics.manifest()) && most > 0) {
+      // The broker takes small packets only: half as many blocks; the others are given on request.
+      most /= 2;
+      due = true;
+    }
     boolean blockFull = toldThrough >= 0 && committed / Block.SIZE != toldThrough / Block.SIZE;
     boolean news = committed != toldThrough;
-    if (outbound.isOpen()
+    if (outbound.isConnected()
         && (due || blockFull || (news && (now - toldAt >= SPACING_US || now - seenAt >= QUIET_US)))) {
       outbound.retain(topics.manifest(), message(committed).getBytes(StandardCharsets.UTF_8));
       due = false;

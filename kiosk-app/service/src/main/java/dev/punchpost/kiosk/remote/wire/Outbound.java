@@ -1,106 +1,167 @@
 package dev.punchpost.kiosk.remote.wire;
 
-import dev.punchpost.kiosk.forward.Exchange.Outgoing;
-import dev.punchpost.kiosk.forward.Exchange.Publish;
-import dev.punchpost.kiosk.forward.Exchange.Subscribe;
 import dev.punchpost.kiosk.forward.MqttLink.Publication;
+import dev.punchpost.kiosk.ledger.StoredEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// What waits for the forwarder. Of retained messages only the newest of each topic waits. Bounded: who fills it asks
-/// for [#room] first, and answers to commands, which cannot wait, push out the oldest answer. Thread-safe.
+/// What waits for the forwarder, filled by the remote thread. Answers to commands go first, then retained messages, of
+/// which only the newest of each topic waits, then entries that are sent again, few at a time, so that they never hold
+/// up a tap. Bounded: who fills it asks for [#room] first, and answers, which cannot wait, push out the oldest answer.
+/// Thread-safe.
 public final class Outbound {
-  /// Content type of everything here that is no CloudEvents object.
-  public static final String JSON = "application/json";
-
+  private static final String JSON = "application/json";
+  private static final String CLOUD_EVENT = "application/cloudevents+json";
   private static final int PLACES = 200;
+  /// Entries sent again that may be unanswered: a small part of any broker's window (mosquitto's is 20).
+  private static final int REPLAYS_IN_FLIGHT = 4;
+  private static final int PACKET_TOO_LARGE = 0x95;
 
-  private final Deque<Outgoing> first = new ArrayDeque<>();
-  private final Map<String, Publish> retained = new LinkedHashMap<>();
-  private final Deque<Publish> bulk = new ArrayDeque<>();
-  private boolean open;
+  private sealed interface Waiting {}
 
-  /// A connection is there: what waited belongs to an old one, but answers are still wanted.
-  public synchronized void open() {
-    first.removeIf(Subscribe.class::isInstance);
+  private record Answer(String topic, byte[] payload, Optional<byte[]> correlationData) implements Waiting {}
+
+  private record Retained(String topic, byte[] payload) implements Waiting {}
+
+  private record Replayed(String topic, StoredEntry entry) implements Waiting {}
+
+  private final Deque<Answer> answers = new ArrayDeque<>();
+  private final Map<String, Retained> retained = new LinkedHashMap<>();
+  private final Deque<Replayed> replays = new ArrayDeque<>();
+  private final Map<Long, Waiting> inFlight = new HashMap<>();
+  /// Sequences of entries sent again, waiting or on their way.
+  private final TreeSet<Long> unconfirmed = new TreeSet<>();
+  private final Set<String> tooLarge = new HashSet<>();
+  private List<String> filters = List.of();
+  private boolean connected;
+  private long lastNumber;
+
+  /// A new connection: everything retained will be told anew, and what was sent again and not confirmed is lost.
+  ///
+  /// @return the first sequence that is to be sent again once more
+  public synchronized OptionalLong connected() {
+    connected = true;
+    filters = List.of();
     retained.clear();
-    bulk.clear();
-    open = true;
+    replays.clear();
+    inFlight.clear();
+    tooLarge.clear();
+    OptionalLong first = unconfirmed.isEmpty() ? OptionalLong.empty() : OptionalLong.of(unconfirmed.first());
+    unconfirmed.clear();
+    return first;
   }
 
-  public synchronized void close() {
-    open = false;
+  /// Whether there ever was a connection: before, there is nobody to tell anything to.
+  public synchronized boolean isConnected() {
+    return connected;
   }
 
-  public synchronized boolean isOpen() {
-    return open;
-  }
-
-  /// Free places for retained messages and bulk.
+  /// Free places for retained messages and entries.
   public synchronized int room() {
-    return open ? Math.max(0, PLACES - retained.size() - bulk.size()) : 0;
+    return connected ? Math.max(0, PLACES - retained.size() - replays.size()) : 0;
   }
 
-  /// Subscribes on the connection that is there.
-  public synchronized void subscribe(List<String> filters) {
-    if (open) {
-      first.add(new Subscribe(filters));
+  /// Nothing waits, and everything was answered.
+  public synchronized boolean isEmpty() {
+    return answers.isEmpty() && retained.isEmpty() && replays.isEmpty() && inFlight.isEmpty();
+  }
+
+  /// Asks for more subscriptions on this connection.
+  public synchronized void subscribe(List<String> more) {
+    List<String> all = new ArrayList<>(filters);
+    all.addAll(more);
+    filters = List.copyOf(all);
+  }
+
+  /// The subscriptions that were asked for since.
+  public synchronized List<String> takeFilters() {
+    List<String> taken = filters;
+    filters = List.of();
+    return taken;
+  }
+
+  /// An answer to a command.
+  ///
+  /// @param correlationData of the request, if it had any
+  public synchronized void answer(String topic, String json, Optional<byte[]> correlationData) {
+    if (answers.size() >= PLACES) {
+      answers.removeFirst();
     }
+    answers.add(new Answer(topic, bytes(json), correlationData));
   }
 
-  /// An answer to a command: goes before everything else.
-  public synchronized void answer(String topic, String json, byte[] correlationData) {
-    if (first.size() >= PLACES) {
-      first.removeFirst();
-    }
-    first.add(new Publish(new Publication(0, topic, json.getBytes(StandardCharsets.UTF_8), JSON, false,
-        Optional.of(correlationData))));
-  }
-
-  /// An answer that cannot be matched to its request, because that had no correlation data.
-  public synchronized void answer(String topic, String json) {
-    if (first.size() >= PLACES) {
-      first.removeFirst();
-    }
-    first.add(new Publish(new Publication(0, topic, json.getBytes(StandardCharsets.UTF_8), JSON, false,
-        Optional.empty())));
-  }
-
-  /// A retained message in place of the one of its topic that still waits. Dropped without a connection.
+  /// A retained message in place of the one of its topic that still waits.
   public synchronized void retain(String topic, byte[] payload) {
-    if (open) {
-      retained.put(topic, new Publish(new Publication(0, topic, payload, JSON, true, Optional.empty())));
+    if (connected) {
+      retained.put(topic, new Retained(topic, payload));
     }
   }
 
-  /// A message that nobody is in a hurry for. Dropped without a connection.
-  public synchronized void bulk(Publish message) {
-    if (open) {
-      bulk.add(message);
+  /// A ledger entry, once more.
+  public synchronized void replay(String topic, StoredEntry entry) {
+    if (connected) {
+      replays.add(new Replayed(topic, entry));
+      unconfirmed.add(entry.seq());
     }
   }
 
-  /// Takes the next one.
-  public synchronized Optional<Outgoing> next() {
-    if (!open) {
+  /// Takes the next message. Its `seq` is below 0.
+  public synchronized Optional<Publication> next() {
+    Waiting next = answers.poll();
+    if (next == null) {
+      Iterator<Retained> waiting = retained.values().iterator();
+      if (waiting.hasNext()) {
+        next = waiting.next();
+        waiting.remove();
+      } else if (inFlight.values().stream().filter(Replayed.class::isInstance).count() < REPLAYS_IN_FLIGHT) {
+        next = replays.poll();
+      }
+    }
+    if (next == null) {
       return Optional.empty();
     }
-    Outgoing urgent = first.poll();
-    if (urgent != null) {
-      return Optional.of(urgent);
+    long number = --lastNumber;
+    inFlight.put(number, next);
+    return Optional.of(switch (next) {
+      case Answer(var topic, var payload, var correlation) ->
+        new Publication(number, topic, payload, JSON, false, correlation);
+      case Retained(var topic, var payload) -> new Publication(number, topic, payload, JSON, true, Optional.empty());
+      case Replayed(var topic, var entry) ->
+        new Publication(number, topic, bytes(entry.body()), CLOUD_EVENT, false, Optional.empty());
+    });
+  }
+
+  /// The broker has answered.
+  ///
+  /// @param number `seq` of the publication
+  public synchronized void answered(long number, int reasonCode) {
+    switch (inFlight.remove(number)) {
+      case Retained(var topic, var _) when reasonCode == PACKET_TOO_LARGE -> tooLarge.add(topic);
+      case Replayed(var _, var entry) -> unconfirmed.remove(entry.seq());
+      case null, default -> {
+        // Refused or not: an answer is sent once, and a retained message comes again when it changes.
+      }
     }
-    Iterator<Publish> waiting = retained.values().iterator();
-    if (waiting.hasNext()) {
-      Publish next = waiting.next();
-      waiting.remove();
-      return Optional.of(next);
-    }
-    return Optional.ofNullable(bulk.poll());
+  }
+
+  /// Whether a message of this topic was too large for the broker since this was asked last.
+  public synchronized boolean takeTooLarge(String topic) {
+    return tooLarge.remove(topic);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
