@@ -83,7 +83,8 @@ class SignalsTest {
   @Test
   void screensThatAnswerNoTapAreSilent() {
     for (Screen screen : List.of(new Screen.Idle(true, 0, true), new Screen.NotSetUp("x"),
-        new Screen.ConfigurationRejected("x"), new Screen.Message("x", 0), new Screen.ReaderState(Screens.FRONT, false))) {
+        new Screen.ConfigurationRejected("x"), new Screen.Message("x", 0),
+        new Screen.ReaderState(Screens.FRONT, false))) {
       assertEquals(Optional.empty(), Signals.of(screen));
     }
   }

@@ -128,7 +128,8 @@ public final class SitePunches implements SitePresence {
 
   @Override
   public void supersede(WorkerId worker) {
-    known.computeIfPresent(worker, (_, list) -> list.stream().map(k -> new Known(k.punch(), k.ledger(), true)).toList());
+    known.computeIfPresent(worker,
+        (_, list) -> list.stream().map(k -> new Known(k.punch(), k.ledger(), true)).toList());
   }
 
   /// Workers and terminals that something is known of.

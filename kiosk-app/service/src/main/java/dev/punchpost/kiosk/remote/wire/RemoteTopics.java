@@ -50,9 +50,14 @@ public record RemoteTopics(String site, String terminal) {
     return ROOT + site + "/roster/" + version + "/+";
   }
 
+  /// Every worker's presence at every terminal of the site, our own too.
+  public String allPresence() {
+    return ROOT + site + "/presence/+/+";
+  }
+
   /// What is subscribed to on each connection.
   public List<String> subscriptions() {
-    return List.of(own("cmd/+"), config(), rosterCurrent(), ROOT + site + "/presence/+/+", status(), manifest());
+    return List.of(own("cmd/+"), config(), rosterCurrent(), allPresence());
   }
 
   /// The command that a topic names.
