@@ -12,7 +12,8 @@ import dev.punchpost.kiosk.panel.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// From the first byte of a badge's frame on a real tty to the tick being handed to the panel: the whole terminal runs,
@@ -24,7 +25,7 @@ final class TapBench {
   /// @param broker whom the forwarder talks to meanwhile; nobody has to be there
   static Latencies run(Workbench bench, long stored, BrokerUrl broker, int warmUp, int count)
       throws IOException, InterruptedException {
-    SynchronousQueue<Long> ticks = new SynchronousQueue<>();
+    BlockingQueue<Long> ticks = new LinkedBlockingQueue<>();
     BenchWiring wiring = new BenchWiring() {
       @Override
       protected PanelOutput panelOutput(Settings settings) {

@@ -12,7 +12,7 @@ public final class Closing implements AutoCloseable {
 
   private final Deque<AutoCloseable> things = new ArrayDeque<>();
   private final Thread hook = new Thread(this::closeAll, "closing");
-  private boolean closed;
+  private volatile boolean closed;
 
   public Closing() {
     Runtime.getRuntime().addShutdownHook(hook);
@@ -30,6 +30,11 @@ public final class Closing implements AutoCloseable {
     }
     close(thing);
     return thing;
+  }
+
+  /// Whether everything is being taken down, or was. What fails from now on is no failure.
+  public boolean closed() {
+    return closed;
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class HeadlessRun {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   /// What happens before a tap.
-  private enum Accident {
+  enum Accident {
     STRANGER,
     PULL_CABLE,
     PLUG_CABLE,
@@ -45,12 +45,19 @@ public final class HeadlessRun {
   private final Progress progress;
   private final Semaphore arrivals = new Semaphore(0);
   private final List<String> failures = new ArrayList<>();
-  private final List<Accident> left = new ArrayList<>(List.of(Accident.values()));
+  private final List<Accident> left;
 
   /// @param taps how many, 1 or more
   /// @param settle how long messages may be on their way at the end
   /// @param progress prints a line
   public HeadlessRun(ServiceJvm jvm, Optional<Path> data, int taps, Duration settle, Progress progress) {
+    this(jvm, data, taps, List.of(Accident.values()), settle, progress);
+  }
+
+  /// @param accidents in the order of their declaration
+  HeadlessRun(ServiceJvm jvm, Optional<Path> data, int taps, List<Accident> accidents, Duration settle,
+      Progress progress) {
+    this.left = new ArrayList<>(accidents);
     this.taps = taps;
     this.settle = settle;
     this.options = new Stage.Options(jvm, data, Duration.ZERO, Duration.ZERO, ANSWER);
@@ -59,7 +66,7 @@ public final class HeadlessRun {
 
   /// Plays it.
   ///
-  /// @return whether the judge is content
+  /// @return whether the judge is content; false too if the program was ended in its midst
   public boolean play() throws IOException, InterruptedException {
     long start = System.nanoTime();
     Witness witness = new Witness() {
@@ -79,20 +86,32 @@ public final class HeadlessRun {
       }
     };
     try (Closing closing = new Closing()) {
-      Stage stage = new Stage(options, Pause.real(), witness, closing, step -> say(start, step));
-      stage.switchOn();
-      stage.awaitReady(READY);
-      say(start, "terminal ready");
-      for (int tap = 1; tap <= taps; tap++) {
-        accidentsBefore(tap, stage, start);
-        tap(stage, Crew.workers().get((tap - 1) % Crew.workers().size()), "tap " + tap, start);
+      try {
+        return play(new Stage(options, Pause.real(), witness, closing, step -> say(start, step)), closing, start);
+      } catch (IOException | RuntimeException e) {
+        if (closing.closed()) {
+          return false;
+        }
+        throw e;
       }
-      accidentsBefore(Integer.MAX_VALUE, stage, start);
-      say(start, "waiting for what is on its way");
-      settle(stage);
-      Verdict verdict = stage.finish();
-      return conclude(verdict, start);
     }
+  }
+
+  private boolean play(Stage stage, Closing closing, long start) throws IOException, InterruptedException {
+    stage.switchOn();
+    stage.awaitReady(READY);
+    say(start, "terminal ready");
+    for (int tap = 1; tap <= taps && !closing.closed(); tap++) {
+      accidentsBefore(tap, stage, start);
+      tap(stage, Crew.workers().get((tap - 1) % Crew.workers().size()), "tap " + tap, start);
+    }
+    if (closing.closed()) {
+      return false;
+    }
+    accidentsBefore(Integer.MAX_VALUE, stage, start);
+    say(start, "waiting for what is on its way");
+    settle(stage);
+    return conclude(stage.finish(), start);
   }
 
   private void accidentsBefore(int tap, Stage stage, long start) throws IOException, InterruptedException {

@@ -82,7 +82,7 @@ public final class Stage {
     this.pause = pause;
     this.witness = witness;
     Path folder = Files.createTempDirectory("punchpost-demo-");
-    closing.add(() -> TemporaryFolder.delete(folder));
+    closing.add(() -> TemporaryFolder.delete(folder, pause));
     files = new TerminalFiles(folder, options.data().orElse(folder.resolve("data")));
     judge = files.hasPast() ? Judge.ofKeptLedger(Instant.now()) : Judge.ofNewLedger();
     hand = new Hand(pause);

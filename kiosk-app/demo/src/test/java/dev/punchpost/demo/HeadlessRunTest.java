@@ -44,7 +44,14 @@ class HeadlessRunTest {
     assertTrue(Files.isDirectory(data), "the data directory was to be kept");
     lines.clear();
 
-    assertTrue(run(ServiceBuild.real(), Optional.of(data), 1, SETTLE), this::said);
+    assertTrue(new HeadlessRun(ServiceBuild.real(), Optional.of(data), 1, List.of(), SETTLE, lines::add).play(),
+        this::said);
+  }
+
+  @Test
+  void theRealBuildPassesWithoutAccidentsToo() throws Exception {
+    assertTrue(new HeadlessRun(ServiceBuild.real(), Optional.empty(), TAPS_OF_A_BAD_BUILD, List.of(), SETTLE,
+        lines::add).play(), this::said);
   }
 
   @Test
@@ -63,8 +70,8 @@ class HeadlessRunTest {
   }
 
   private void assertFails(Class<?> main, String reason) throws Exception {
-    assertFalse(run(ServiceBuild.startedBy(main), Optional.empty(), TAPS_OF_A_BAD_BUILD, SETTLE_OF_A_BAD_BUILD),
-        this::said);
+    assertFalse(new HeadlessRun(ServiceBuild.startedBy(main), Optional.empty(), TAPS_OF_A_BAD_BUILD, List.of(),
+        SETTLE_OF_A_BAD_BUILD, lines::add).play(), this::said);
     assertSaid(reason);
     assertEquals(0, lines.stream().filter(line -> line.contains("Every tick came back")).count());
   }

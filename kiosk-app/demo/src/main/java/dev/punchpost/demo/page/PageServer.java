@@ -13,6 +13,8 @@ import io.javalin.http.ForbiddenResponse;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -54,6 +56,9 @@ final class PageServer implements AutoCloseable {
   private Javalin listen(int wanted) throws IOException {
     int last = wanted == 0 ? 0 : Math.min(65535, wanted + NEXT_PORTS);
     for (int port = wanted; port <= last; port++) {
+      if (port != 0 && taken(port)) {
+        continue;
+      }
       Javalin candidate = Javalin.create(config -> {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -68,6 +73,15 @@ final class PageServer implements AutoCloseable {
       }
     }
     throw new IOException("no free port from " + wanted + " to " + last + " on 127.0.0.1");
+  }
+
+  /// Asked first, because a server that cannot start says so at length.
+  private static boolean taken(int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return !probe.isBound();
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private void routes(RoutesConfig routes) {

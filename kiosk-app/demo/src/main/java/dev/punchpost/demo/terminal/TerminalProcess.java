@@ -65,9 +65,9 @@ public final class TerminalProcess {
 
   /// Asks the service to end, and insists after a few seconds.
   public void stop() throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy();
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
       process.waitFor();
     }
     panel.join();

@@ -70,7 +70,7 @@ public final class PunchThread implements AutoCloseable {
 
   /// @param presence what the other terminals of the site know
   /// @param capacity places in the queue, 1 or more
-  /// @param committed called after each commit, on the punch thread; must not block
+  /// @param committed called when something may have been committed, on the punch thread; must not block
   public PunchThread(LedgerWriter writer, PunchRules rules, SitePresence presence, TerminalClock clock, Ticker ticker,
       EntryIds ids, Panel panel, int capacity, Runnable committed) {
     this.writer = writer;
@@ -144,6 +144,8 @@ public final class PunchThread implements AutoCloseable {
         busySinceMicros = ticker.micros();
         record(waiting).forEach(panel::show);
         busySinceMicros = -1;
+        // After the worker has the answer: forwarding can wait, and its thread takes a core.
+        committed.run();
       }
     }
     if (!keptNotes.isEmpty()) {
@@ -186,7 +188,6 @@ public final class PunchThread implements AutoCloseable {
             presence.supersede(accepted.worker());
           }
         }
-        committed.run();
       } else {
         writer.rollback();
       }
