@@ -62,6 +62,13 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
           .put("credentials", roster.credentials());
       case ConfigurationChanged changed -> data.put("sha256", changed.sha256());
       case ConfigurationRejected rejected -> data.put("mistakes", rejected.mistakes());
+      case Content.Quarantined quarantined -> data.put("entry", quarantined.entry())
+          .put("reason", quarantined.reason()).put("tries", quarantined.tries());
+      case Content.AckRefused refused -> {
+        data.put("consumer", refused.consumer()).put("reason", refused.reason().name());
+        refused.through().ifPresent(through -> data.put("through", through));
+      }
+      case Content.CertificateExpiring expiring -> data.put("daysLeft", expiring.daysLeft());
     }
   }
 }
