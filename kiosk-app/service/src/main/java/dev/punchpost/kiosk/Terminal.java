@@ -5,7 +5,10 @@ import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
+import dev.punchpost.kiosk.forward.Correspondent;
 import dev.punchpost.kiosk.forward.Forwarder;
+import dev.punchpost.kiosk.forward.Notices;
+import dev.punchpost.kiosk.forward.Surroundings;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.panel.QueuedPanel;
@@ -16,11 +19,14 @@ import dev.punchpost.kiosk.reader.SupervisedReader;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,11 +61,15 @@ public final class Terminal implements AutoCloseable {
     panel = new QueuedPanel(wiring.panelOutput(settings),
         wiring.screenText(settings.terminal().language()), wiring.clock(), settings.terminal().zone(),
         wiring.ticker());
+    // The forwarder is up before the punch thread, which wakes it.
+    AtomicReference<Notices> notices = new AtomicReference<>(_ -> false);
     forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
-        wiring.ticker(), wiring.random());
+        new Surroundings(wiring.ticker(), wiring.random(), InstantSource.system(), Correspondent.NONE,
+            content -> Objects.requireNonNull(notices.get()).offer(content)));
     punches = new PunchThread(store.writer(), wiring.rules(settings), wiring.clock(), wiring.ticker(),
         wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake);
     punches.start();
+    notices.set(punches::offer);
     punches.note(new Content.ServiceStarted(Version.value(), store.closedCleanly()));
     for (Content content : first) {
       punches.note(content);

@@ -87,6 +87,13 @@ public interface MqttLink {
     /// The connection is gone; told once.
     void lost(String reason);
 
+    /// The same, with the reason code of the broker's DISCONNECT.
+    ///
+    /// @param reasonCode 0 if there was none
+    default void lost(int reasonCode, String reason) {
+      lost(reason);
+    }
+
     /// A message came. It is acknowledged to the broker when this returns.
     default void received(Received message) {
       // For those who subscribe to nothing.

@@ -5,6 +5,7 @@ import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.roster.WorkerId;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// What an entry says. Names and card numbers are never part of it.
@@ -203,6 +204,46 @@ public sealed interface Content {
     @Override
     public String type() {
       return "dev.punchpost.presence.ignored.v1";
+    }
+  }
+
+  /// A punch that the broker would not take was set aside; the ones after it go on.
+  ///
+  /// @param entry its sequence
+  /// @param reason MQTT 5 reason code, 0 if the broker ended the connection without one
+  /// @param tries how often it was sent
+  record Quarantined(long entry, int reason, int tries) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.outbox.quarantined.v1";
+    }
+  }
+
+  /// A consumer's acknowledgement was refused, and has moved nothing.
+  ///
+  /// @param consumer its name in the topic
+  /// @param through what it said to have stored; empty if that could not be read
+  record AckRefused(String consumer, Reason reason, OptionalLong through) implements Content {
+    /// What was wrong.
+    public enum Reason {
+      MALFORMED,
+      OTHER_LEDGER,
+      BEYOND_SENT
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.ack.refused.v1";
+    }
+  }
+
+  /// This terminal's certificate ends soon, or has ended.
+  ///
+  /// @param daysLeft whole days; below zero once it has expired
+  record CertificateExpiring(long daysLeft) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.certificate.expiring.v1";
     }
   }
 }

@@ -80,6 +80,13 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       case Content.CommandsLimited limited -> data.put("refused", limited.refused());
       case Content.PresenceIgnored ignored -> data.put("terminal", ignored.terminal())
           .put("worker", ignored.worker().value()).put("aheadMs", ignored.aheadMs());
+      case Content.Quarantined quarantined -> data.put("entry", quarantined.entry())
+          .put("reason", quarantined.reason()).put("tries", quarantined.tries());
+      case Content.AckRefused refused -> {
+        data.put("consumer", refused.consumer()).put("reason", refused.reason().name());
+        refused.through().ifPresent(through -> data.put("through", through));
+      }
+      case Content.CertificateExpiring expiring -> data.put("daysLeft", expiring.daysLeft());
     }
   }
 

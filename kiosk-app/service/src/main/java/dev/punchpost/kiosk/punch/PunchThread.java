@@ -108,6 +108,13 @@ public final class PunchThread implements AutoCloseable {
     queue.put(new Note(content, clock.now()));
   }
 
+  /// The same, for a caller that must not wait.
+  ///
+  /// @return false if there is no place in the queue
+  public boolean offer(Content content) {
+    return queue.offer(new Note(content, clock.now()));
+  }
+
   /// Turns of the loop so far; one that does not grow for seconds means that the thread hangs.
   public long turns() {
     return turns;

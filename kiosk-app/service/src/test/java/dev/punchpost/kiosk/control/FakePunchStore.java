@@ -10,9 +10,11 @@ import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerWriter;
+import dev.punchpost.kiosk.store.MemorySetAsideList;
 import dev.punchpost.kiosk.store.Outbox;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
+import dev.punchpost.kiosk.store.SetAsideList;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class FakePunchStore implements PunchStore, LedgerWriter, Outbox, R
   /// What was appended and committed by the commands themselves.
   public final List<Content> appended = new ArrayList<>();
   public final AtomicInteger closed = new AtomicInteger();
+  public final MemorySetAsideList setAside = new MemorySetAsideList();
   private final List<Content> unit = new ArrayList<>();
   private final TreeMap<String, Worker> roster = new TreeMap<>();
   private final long punches;
@@ -88,6 +91,19 @@ public final class FakePunchStore implements PunchStore, LedgerWriter, Outbox, R
   @Override
   public long committedThrough() {
     return punches;
+  }
+
+  @Override
+  public long sentThrough() {
+    return 0;
+  }
+
+  @Override
+  public void markSent(long through) {}
+
+  @Override
+  public SetAsideList setAside() {
+    return setAside;
   }
 
   @Override

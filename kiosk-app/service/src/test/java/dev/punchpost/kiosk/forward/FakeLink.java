@@ -95,6 +95,10 @@ final class FakeLink implements MqttLink {
       List.copyOf(unanswered).forEach(seq -> answer(seq, 0));
     }
 
+    void lose(int code, String why) {
+      listener.lost(code, why);
+    }
+
     void lose(String why) {
       listener.lost(why);
     }

@@ -33,6 +33,8 @@ public final class MemoryPunchStore implements PunchStore {
     private long rosterVersion;
     private Optional<RosterStore.SiteVersion> site = Optional.empty();
     private long mark;
+    private long sent;
+    private final MemorySetAsideList setAside = new MemorySetAsideList();
   }
 
   private final Medium medium;
@@ -228,6 +230,31 @@ public final class MemoryPunchStore implements PunchStore {
       synchronized (MemoryPunchStore.this) {
         return medium.entries.stream().skip(seq).limit(limit).toList();
       }
+    }
+
+    @Override
+    public LedgerId ledger() {
+      return MemoryPunchStore.this.ledger();
+    }
+
+    @Override
+    public long committedThrough() {
+      return MemoryPunchStore.this.committedThrough();
+    }
+
+    @Override
+    public long sentThrough() {
+      return medium.sent;
+    }
+
+    @Override
+    public void markSent(long through) {
+      medium.sent = through;
+    }
+
+    @Override
+    public SetAsideList setAside() {
+      return medium.setAside;
     }
   }
 

@@ -28,6 +28,7 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
   private static final int QOS = 1;
   private static final int LARGEST_WINDOW = 65535;
   private static final int UNSPECIFIED = 0x80;
+  private static final int LAST_REASON = 0xFF;
   /// How long the broker may take to read a DISCONNECT.
   private static final Duration FAREWELL = Duration.ofMillis(300);
 
@@ -170,7 +171,8 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
     MqttException cause = response.getException();
     granted.completeExceptionally(cause == null ? new MqttException(response.getReturnCode()) : cause);
     if (over.compareAndSet(false, true)) {
-      listener.lost(ConnectFailure.lost(response.getReturnCode(), cause));
+      int code = response.getReturnCode();
+      listener.lost(code >= UNSPECIFIED && code <= LAST_REASON ? code : 0, ConnectFailure.lost(code, cause));
     }
   }
 

@@ -10,8 +10,9 @@ import java.util.UUID;
 /// @param seq newest sequence, 0 for an empty ledger
 /// @param running whether the newest run of the service has not recorded its end
 /// @param mark delivery mark
+/// @param sent bound of what was sent
 /// @param roster version in force
-record DerbyContents(LedgerId ledger, long seq, boolean running, long mark, long roster) {
+record DerbyContents(LedgerId ledger, long seq, boolean running, long mark, long sent, long roster) {
   private static final String LAST = "SELECT MAX(seq) FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK\n";
   private static final String ROSTER = "SELECT version FROM roster";
 
@@ -27,7 +28,7 @@ record DerbyContents(LedgerId ledger, long seq, boolean running, long mark, long
     }
     LedgerId ledger = new LedgerId(UUID.fromString(text(session, "SELECT ledger FROM ledger_meta")));
     DerbyContents contents = new DerbyContents(ledger, seq, number(session, "SELECT running FROM ledger_meta") != 0,
-        mark(session), rosterVersion(session));
+        mark(session), number(session, "SELECT sent FROM delivery"), rosterVersion(session));
     session.commit();
     return contents;
   }
