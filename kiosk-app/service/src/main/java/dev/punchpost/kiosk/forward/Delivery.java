@@ -242,6 +242,10 @@ final class Delivery {
       lastProgress = now;
     }
     try {
+      List<String> more = correspondent.moreFilters();
+      if (!more.isEmpty()) {
+        open.session().subscribe(more);
+      }
       return outflow.send(open.session(), open.window(), now);
     } catch (LinkException e) {
       drop(open, now, RefusalCode.NONE, String.valueOf(e.getMessage()));

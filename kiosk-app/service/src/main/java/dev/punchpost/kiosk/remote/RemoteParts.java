@@ -19,6 +19,7 @@ import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.PunchStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -40,7 +41,7 @@ public final class RemoteParts implements CommandActions, AutoCloseable {
   private final Manifest manifest;
   private final Replay replay;
   private final SiteRoster roster;
-  private final CentralSettings settings;
+  private final Optional<CentralSettings> settings;
   private final WorkerMessages messages;
   private final Panel panel;
   private final String terminal;
@@ -70,7 +71,7 @@ public final class RemoteParts implements CommandActions, AutoCloseable {
 
   /// @param doctor what `punchpost doctor` finds
   public RemoteParts(PunchStore store, Ticker ticker, TerminalClock clock, Outbound outbound, Presence presence,
-      StatusReport status, Manifest manifest, Replay replay, SiteRoster roster, CentralSettings settings,
+      StatusReport status, Manifest manifest, Replay replay, SiteRoster roster, Optional<CentralSettings> settings,
       WorkerMessages messages, Panel panel, String terminal, Supplier<List<Check>> doctor, Restart restart) {
     this.store = store;
     this.ticker = ticker;
@@ -97,7 +98,7 @@ public final class RemoteParts implements CommandActions, AutoCloseable {
     return roster;
   }
 
-  CentralSettings settings() {
+  Optional<CentralSettings> settings() {
     return settings;
   }
 

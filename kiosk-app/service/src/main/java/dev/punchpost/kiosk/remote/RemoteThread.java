@@ -104,7 +104,7 @@ public final class RemoteThread implements AutoCloseable {
     } else if (command.isPresent()) {
       commands.received(command.get(), message, arrivedUs);
     } else if (topic.equals(topics.config())) {
-      parts.settings().received(message.payload());
+      parts.settings().ifPresent(central -> central.received(message.payload()));
     } else if (topic.equals(topics.rosterCurrent())) {
       parts.roster().current(message, now);
     } else if (chunk.isPresent()) {

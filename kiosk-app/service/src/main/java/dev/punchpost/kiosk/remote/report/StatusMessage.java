@@ -1,28 +1,35 @@
 package dev.punchpost.kiosk.remote.report;
 
+import dev.punchpost.kiosk.forward.ForwarderState;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.CanonicalJson;
+import dev.punchpost.kiosk.ledger.EntryTime;
 import dev.punchpost.kiosk.ledger.LedgerId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
-import dev.punchpost.kiosk.ledger.EntryTime;
 
 /// Writes the retained `status` message. See `docs/schema/status.json`. What is not known is left out. Pure.
 public final class StatusMessage {
+  private static final int MOST_HOLES = 100;
+
   private StatusMessage() {}
 
   /// What a running terminal says.
   ///
+  /// @param delivery how the forwarder stands
   /// @param siteRoster version of the site's roster; empty if there is none
   /// @param overlay version of what a central system has set; empty if it has set nothing
   /// @param at when
-  static String online(Status status, String siteRoster, String overlay, Instant at, ZoneId zone) {
+  static String online(Status status, ForwarderState delivery, String siteRoster, String overlay, Instant at,
+      ZoneId zone) {
     CanonicalJson.Members json = CanonicalJson.object().put("online", true).put("version", status.version())
         .put("bootId", status.bootId()).put("at", EntryTime.format(at, zone));
     status.ledger().ifPresent(ledger -> json.put("ledger", ledger.id().toString())
         .put("firstSequence", Math.min(1, ledger.lastSequence())).put("lastSequence", ledger.lastSequence())
         .put("deliveredThrough", ledger.deliveredThrough()).put("waiting", ledger.waiting()));
+    json.put("sentThrough", delivery.sentThrough()).put("quarantined", delivery.setAside().size()).put("holes",
+        CanonicalJson.array(delivery.setAside().stream().sorted().limit(MOST_HOLES).map(CanonicalJson::of).toList()));
     status.uptime().ifPresent(uptime -> json.put("uptime", uptime.toSeconds()));
     status.clock().ifPresent(clock -> {
       CanonicalJson.Members inner = CanonicalJson.object().put("state", clock.state().name());

@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.remote.report;
 
 import dev.punchpost.kiosk.clock.TerminalClock;
+import dev.punchpost.kiosk.forward.ForwarderState;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.health.StatusSource;
 import dev.punchpost.kiosk.remote.wire.Outbound;
@@ -20,8 +21,9 @@ public final class StatusReport {
   private static final long LONGEST_US = Duration.ofMinutes(5).toNanos() / 1_000;
 
   private final StatusSource source;
+  private final Supplier<ForwarderState> delivery;
   private final Supplier<String> siteRoster;
-  private final String overlay;
+  private final Supplier<String> overlay;
   private final TerminalClock clock;
   private final ZoneId zone;
   private final RemoteTopics topics;
@@ -34,9 +36,11 @@ public final class StatusReport {
 
   /// @param siteRoster version of the site's roster in force; empty text for none
   /// @param overlay version of what a central system has set; empty text for nothing
-  public StatusReport(StatusSource source, Supplier<String> siteRoster, String overlay, TerminalClock clock,
+  public StatusReport(StatusSource source, Supplier<ForwarderState> delivery, Supplier<String> siteRoster,
+      Supplier<String> overlay, TerminalClock clock,
       ZoneId zone, RemoteTopics topics, Outbound outbound) {
     this.source = source;
+    this.delivery = delivery;
     this.siteRoster = siteRoster;
     this.overlay = overlay;
     this.clock = clock;
@@ -63,13 +67,15 @@ public final class StatusReport {
     }
     lookedAt = now;
     Status status = source.now();
-    List<Object> stateNow = state(status);
-    List<Object> countsNow = List.of(status.ledger());
+    ForwarderState sent = delivery.get();
+    List<Object> stateNow = List.of(state(status), sent.setAside(), siteRoster.get(), overlay.get());
+    List<Object> countsNow = List.of(status.ledger(), sent.sentThrough());
     boolean changed = !stateNow.equals(state);
     boolean counted = !countsNow.equals(counts) && now - toldAt >= SPACING_US;
     if (due || changed || counted || now - toldAt >= LONGEST_US) {
-      outbound.retain(topics.status(), StatusMessage.online(status, siteRoster.get(), overlay, clock.now().wall(), zone)
-          .getBytes(StandardCharsets.UTF_8));
+      outbound.retain(topics.status(),
+          StatusMessage.online(status, sent, siteRoster.get(), overlay.get(), clock.now().wall(), zone)
+              .getBytes(StandardCharsets.UTF_8));
       due = false;
       state = stateNow;
       counts = countsNow;

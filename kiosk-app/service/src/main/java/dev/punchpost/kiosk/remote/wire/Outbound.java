@@ -25,8 +25,9 @@ public final class Outbound {
   private static final String JSON = "application/json";
   private static final String CLOUD_EVENT = "application/cloudevents+json";
   private static final int PLACES = 200;
-  /// Entries sent again that may be unanswered: a small part of any broker's window (mosquitto's is 20).
-  private static final int REPLAYS_IN_FLIGHT = 4;
+  /// Messages that may be unanswered, answers to commands not counted: a small part of any broker's window (mosquitto's
+  /// is 20), because the forwarder sends these before ledger entries.
+  private static final int IN_FLIGHT = 4;
   private static final int PACKET_TOO_LARGE = 0x95;
 
   private sealed interface Waiting {}
@@ -120,12 +121,12 @@ public final class Outbound {
   /// Takes the next message. Its `seq` is below 0.
   public synchronized Optional<Publication> next() {
     Waiting next = answers.poll();
-    if (next == null) {
+    if (next == null && inFlight.size() < IN_FLIGHT) {
       Iterator<Retained> waiting = retained.values().iterator();
       if (waiting.hasNext()) {
         next = waiting.next();
         waiting.remove();
-      } else if (inFlight.values().stream().filter(Replayed.class::isInstance).count() < REPLAYS_IN_FLIGHT) {
+      } else {
         next = replays.poll();
       }
     }
