@@ -6,6 +6,7 @@ import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.forward.BrokerUrl;
 import dev.punchpost.kiosk.forward.MqttLink;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
@@ -99,6 +100,11 @@ final class SabotagedTerminal {
           } else {
             session.publish(publication);
           }
+        }
+
+        @Override
+        public void subscribe(List<String> filters) {
+          session.subscribe(filters);
         }
 
         @Override

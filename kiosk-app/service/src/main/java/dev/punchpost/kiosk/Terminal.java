@@ -4,6 +4,7 @@ import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.config.WithOverlay;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.evidence.Evidence;
@@ -11,6 +12,8 @@ import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.evidence.Retention;
 import dev.punchpost.kiosk.evidence.RetentionThread;
 import dev.punchpost.kiosk.forward.Forwarder;
+import dev.punchpost.kiosk.forward.Notices;
+import dev.punchpost.kiosk.forward.Surroundings;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.panel.QueuedPanel;
@@ -21,12 +24,16 @@ import dev.punchpost.kiosk.reader.SupervisedReader;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +44,7 @@ public final class Terminal implements AutoCloseable {
   private final PunchStore store;
   private final QueuedPanel panel;
   private final Forwarder forwarder;
+  private final RemoteSide remote;
   private final PunchThread punches;
   private final List<ReaderThread> readers = new ArrayList<>();
   private final ScheduledExecutorService resting;
@@ -53,6 +61,13 @@ public final class Terminal implements AutoCloseable {
   /// @throws IOException if the control socket cannot be made
   public Terminal(Settings settings, Status.Config config, List<Content> first, Wiring wiring)
       throws IOException, InterruptedException {
+    this(settings, Optional.empty(), config, first, wiring, () -> log.warn("nobody starts this terminal again"));
+  }
+
+  /// @param central the settings' file and what a central system has set; empty if it may set nothing
+  /// @param restart asks for this terminal to be closed and started again; any thread, must not wait
+  public Terminal(Settings settings, Optional<WithOverlay> central, Status.Config config, List<Content> first,
+      Wiring wiring, Runnable restart) throws IOException, InterruptedException {
     var derby = wiring.store(settings);
     store = derby;
     derby.setAside().ifPresent(path -> log.error("the database was damaged; it was set aside as {} and a new ledger"
@@ -63,11 +78,21 @@ public final class Terminal implements AutoCloseable {
     panel = new QueuedPanel(wiring.panelOutput(settings),
         wiring.screenText(settings.terminal().language()), wiring.clock(), settings.terminal().zone(),
         wiring.ticker());
-    forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
-        wiring.ticker(), wiring.random());
-    punches = new PunchThread(store.writer(), wiring.rules(settings), wiring.clock(), wiring.ticker(),
-        wiring.entryIds(), panel, settings.punch().queue(), forwarder::wake, wiring.checkpoints(settings, key));
+    // The forwarder is up before the punch thread, which wakes it.
+    remote = new RemoteSide(settings, store, wiring);
+    AtomicReference<Notices> notices = new AtomicReference<>(_ -> false);
+    forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings, Optional.of(remote.will())),
+        wiring.forwarderOptions(settings),
+        new Surroundings(wiring.ticker(), wiring.random(), InstantSource.system(), remote.correspondent(),
+            content -> Objects.requireNonNull(notices.get()).offer(content)));
+    punches = new PunchThread(store.writer(), wiring.rules(settings), remote.presence(), wiring.clock(),
+        wiring.ticker(), wiring.entryIds(),
+        remote.withMessages(panel, wiring.screenText(settings.terminal().language())), settings.punch().queue(), () -> {
+          forwarder.wake();
+          remote.wake();
+        }, wiring.checkpoints(settings, key));
     punches.start();
+    notices.set(punches::offer);
     punches.note(new Content.ServiceStarted(Version.value(), store.closedCleanly()));
     for (Content content : first) {
       punches.note(content);
@@ -84,6 +109,8 @@ public final class Terminal implements AutoCloseable {
             new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> wiring.clock().now().wall())),
         ControlServer.Limits.defaults(),
         wiring.pause());
+    remote.start(new RemoteSide.Neighbours(central, Path.of(config.file()), status, forwarder, panel, this::note,
+        this::rosterInForce, restart));
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
     resting.scheduleWithFixedDelay(() -> {
       var delivery = forwarder.state();
@@ -134,10 +161,18 @@ public final class Terminal implements AutoCloseable {
 
   /// Called by the control socket's threads.
   private void rosterApplied(RosterStore.Applied applied) {
+    rosterInForce(applied);
+    note(new Content.RosterApplied(applied.version(), applied.workers(), applied.credentials()));
+  }
+
+  private void rosterInForce(RosterStore.Applied applied) {
     roster = new Status.Roster(applied.version(), applied.workers());
     log.info("roster version {} is in force", applied.version());
+  }
+
+  private void note(Content content) {
     try {
-      punches.note(new Content.RosterApplied(applied.version(), applied.workers(), applied.credentials()));
+      punches.note(content);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -165,6 +200,7 @@ public final class Terminal implements AutoCloseable {
     control.close();
     retention.close();
     resting.shutdownNow();
+    remote.close();
     punches.close();
     forwarder.close();
     panel.close();

@@ -36,6 +36,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
@@ -110,9 +111,11 @@ public class Wiring {
     return Checkpoints.by(key, settings.terminal().zone());
   }
 
-  protected MqttLink mqttLink(Settings settings) {
-    return new PahoLink(new ConnectOptions(settings.terminal().clientId(), settings.mqtt().keepAlive(),
-        CONNECT_TIMEOUT, settings.mqtt().tls().map(tls -> new TlsFiles(tls.ca(), tls.certificate(), tls.key()))));
+  /// @param will what the broker says when the connection is gone
+  protected MqttLink mqttLink(Settings settings, Optional<ConnectOptions.Will> will) {
+    ConnectOptions options = new ConnectOptions(settings.terminal().clientId(), settings.mqtt().keepAlive(),
+        CONNECT_TIMEOUT, settings.mqtt().tls().map(tls -> new TlsFiles(tls.ca(), tls.certificate(), tls.key())));
+    return new PahoLink(will.map(options::withWill).orElse(options));
   }
 
   protected ForwarderOptions forwarderOptions(Settings settings) {

@@ -61,7 +61,15 @@ public final class Operations implements RequestHandler {
           StatusText.lines(status.now(), json).forEach(output::out);
           yield ExitCode.OK;
         }
-        case Request.RosterImport(String file, String csv, boolean merge) -> importRoster(file, csv, merge, output);
+        case Request.RosterImport(String file, String csv, boolean merge, boolean force) -> {
+          Optional<RosterStore.SiteVersion> site = store.roster().site();
+          if (site.isPresent() && !force) {
+            output.err("this terminal takes its roster from the site (version " + site.get().version()
+                + "); --force replaces it until the site has a newer one");
+            yield ExitCode.DATA;
+          }
+          yield importRoster(file, csv, merge, output);
+        }
         case Request.RosterList _ -> listRoster(output);
         case Request.RosterExport _ -> {
           RosterFile.write(workers(), output::out);

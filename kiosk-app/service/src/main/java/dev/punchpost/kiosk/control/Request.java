@@ -9,7 +9,13 @@ public sealed interface Request {
 
   /// @param file name, for messages
   /// @param csv its text
-  record RosterImport(String file, String csv, boolean merge) implements Request {}
+  /// @param force whether it may replace a roster that came from the site
+  record RosterImport(String file, String csv, boolean merge, boolean force) implements Request {
+    /// Without force.
+    public RosterImport(String file, String csv, boolean merge) {
+      this(file, csv, merge, false);
+    }
+  }
 
   record RosterList() implements Request {}
 

@@ -39,6 +39,7 @@ final class RequestJson {
         json.writeStringField("command", "roster-import");
         json.writeStringField("file", roster.file());
         json.writeBooleanField("merge", roster.merge());
+        json.writeBooleanField("force", roster.force());
         json.writeStringField("csv", roster.csv());
       }
       case Request.RosterList _ -> json.writeStringField("command", "roster-list");
@@ -110,8 +111,9 @@ final class RequestJson {
         yield new Request.Status(flag(fields, "json"));
       }
       case "roster-import" -> {
-        only(fields, Set.of("file", "csv", "merge"));
-        yield new Request.RosterImport(required(fields, "file"), required(fields, "csv"), flag(fields, "merge"));
+        only(fields, Set.of("file", "csv", "merge", "force"));
+        yield new Request.RosterImport(required(fields, "file"), required(fields, "csv"), flag(fields, "merge"),
+            flag(fields, "force"));
       }
       case "roster-list" -> {
         only(fields, Set.of());

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The outbox read in order, a batch at a time. One thread.
+/// A part of the outbox read in order, a batch at a time. One thread.
 final class Backlog {
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
   /// Small enough to be read while a window of 20 is on its way, large enough that the query does not count.
@@ -18,27 +18,36 @@ final class Backlog {
   private static final long RETRY_US = 1_000_000;
 
   private final Outbox outbox;
+  private final Progress progress;
   private final Deque<StoredEntry> batch = new ArrayDeque<>(BATCH);
   private long readThrough;
+  private long last;
   private boolean drained;
   private long notBefore = Long.MIN_VALUE;
   private boolean failing;
 
-  Backlog(Outbox outbox, long deliveredThrough) {
+  /// Empty until [#restart].
+  ///
+  /// @param progress knows what need not be read
+  Backlog(Outbox outbox, Progress progress) {
     this.outbox = outbox;
-    this.readThrough = deliveredThrough;
+    this.progress = progress;
   }
 
   /// There may be new entries.
   void more() {
-    drained = false;
+    drained = readThrough >= last;
   }
 
-  /// Reads again from after this sequence.
-  void rewind(long seq) {
+  /// Begins again.
+  ///
+  /// @param after everything up to here is none of its business
+  /// @param through the last one of its business; Long.MAX_VALUE for no end
+  void restart(long after, long through) {
     batch.clear();
-    readThrough = seq;
-    drained = false;
+    readThrough = after;
+    last = through;
+    drained = readThrough >= last;
   }
 
   /// The next entry, read from the store if need be; empty if there is none or the store fails for now.
@@ -76,12 +85,12 @@ final class Backlog {
       return;
     }
     try {
-      List<StoredEntry> read = outbox.after(readThrough, BATCH);
+      long from = Math.min(last, progress.skip(readThrough));
+      int wanted = (int) Math.min(BATCH, last - from);
+      List<StoredEntry> read = wanted == 0 ? List.of() : outbox.after(from, wanted);
       batch.addAll(read);
-      drained = read.size() < BATCH;
-      if (!read.isEmpty()) {
-        readThrough = read.getLast().seq();
-      }
+      readThrough = from + read.size();
+      drained = read.size() < wanted || readThrough >= last;
       if (failing) {
         LOG.info("the outbox can be read again");
         failing = false;

@@ -2,8 +2,10 @@ package dev.punchpost.kiosk.store;
 
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -25,4 +27,16 @@ public interface LedgerReader {
 
   /// The last sequence whose event was before this time; empty if there is none.
   OptionalLong lastBefore(Instant time);
+
+  /// Committed entries from one sequence to another, both included, in order; as many of them as there are.
+  ///
+  /// @param first 1 or greater
+  /// @param last may be beyond the newest one; at most 1,000 entries are asked for
+  List<StoredEntry> range(long first, long last);
+
+  /// The newest punches of workers, ordered by worker, a page at a time.
+  ///
+  /// @param after the last worker of the page before; empty text for the first page
+  /// @param limit largest number of workers
+  SortedMap<String, LastPunch> lastPunches(String after, int limit);
 }

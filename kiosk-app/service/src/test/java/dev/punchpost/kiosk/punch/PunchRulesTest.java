@@ -109,7 +109,8 @@ class PunchRulesTest {
   }
 
   private static Optional<LastPunch> last(Kind kind) {
-    return Optional.of(new LastPunch(7, new EntryId(new UUID(0, 7)), kind, EIGHT, "boot-1", EIGHT_US));
+    return Optional.of(new LastPunch(7, new EntryId(new UUID(0, 7)), kind, EIGHT, "boot-1", EIGHT_US,
+        ClockState.SYNCHRONISED));
   }
 
   private static Reading after(Duration elapsed) {

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -35,10 +37,13 @@ public final class MemoryPunchStore implements PunchStore {
     private final Map<WorkerId, LastPunch> last = new HashMap<>();
     private List<Worker> roster = List.of();
     private long rosterVersion;
+    private Optional<RosterStore.SiteVersion> site = Optional.empty();
     private long mark;
     private LedgerHead head = LedgerHead.empty(ledger);
     private long removed;
     private long retiredThrough;
+    private long sent;
+    private final MemorySetAsideList setAside = new MemorySetAsideList();
   }
 
   private final Medium medium;
@@ -120,6 +125,36 @@ public final class MemoryPunchStore implements PunchStore {
     dropUnit();
   }
 
+  private final class Reader implements LedgerReader {
+    @Override
+    public void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to, Consumer<StoredEntry> consumer) {
+      MemoryPunchStore.this.forEach(fromSeq, from, to, consumer);
+    }
+
+    @Override
+    public List<StoredEntry> range(long first, long last) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.entries.stream().filter(entry -> entry.seq() >= first && entry.seq() <= last).toList();
+      }
+    }
+
+    @Override
+    public SortedMap<String, LastPunch> lastPunches(String after, int limit) {
+      synchronized (MemoryPunchStore.this) {
+        SortedMap<String, LastPunch> page = new TreeMap<>();
+        medium.last.forEach((worker, punch) -> {
+          if (worker.value().compareTo(after) > 0) {
+            page.put(worker.value(), punch);
+          }
+        });
+        while (page.size() > limit) {
+          page.remove(page.lastKey());
+        }
+        return page;
+      }
+    }
+  }
+
   private synchronized void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to,
       Consumer<StoredEntry> consumer) {
     for (int i = 0; i < medium.entries.size(); i++) {
@@ -177,7 +212,7 @@ public final class MemoryPunchStore implements PunchStore {
         unitTimes.add(draft.at().wall());
         if (draft.content() instanceof Content.Punch punch) {
           unitLast.put(punch.worker(), new LastPunch(seq, draft.id(), punch.kind(), draft.at().wall(),
-              draft.at().bootId(), draft.at().monotonicUs()));
+              draft.at().bootId(), draft.at().monotonicUs(), draft.at().state()));
         }
         return entry;
       }
@@ -297,6 +332,31 @@ public final class MemoryPunchStore implements PunchStore {
         return medium.entries.stream().filter(entry -> entry.seq() > seq).limit(limit).toList();
       }
     }
+
+    @Override
+    public LedgerId ledger() {
+      return MemoryPunchStore.this.ledger();
+    }
+
+    @Override
+    public long committedThrough() {
+      return MemoryPunchStore.this.committedThrough();
+    }
+
+    @Override
+    public long sentThrough() {
+      return medium.sent;
+    }
+
+    @Override
+    public void markSent(long through) {
+      medium.sent = through;
+    }
+
+    @Override
+    public SetAsideList setAside() {
+      return medium.setAside;
+    }
   }
 
   private final class MemoryRoster implements RosterStore {
@@ -315,6 +375,21 @@ public final class MemoryPunchStore implements PunchStore {
         List<Worker> active = medium.roster.stream().filter(Worker::active).toList();
         return new Applied(medium.rosterVersion, active.size(),
             active.stream().mapToInt(worker -> worker.credentials().size()).sum());
+      }
+    }
+
+    @Override
+    public Applied applyFromSite(List<Worker> workers, SiteVersion site) {
+      synchronized (MemoryPunchStore.this) {
+        medium.site = Optional.of(site);
+        return apply(workers, false);
+      }
+    }
+
+    @Override
+    public Optional<SiteVersion> site() {
+      synchronized (MemoryPunchStore.this) {
+        return medium.site;
       }
     }
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,8 @@ public abstract class PunchStoreContract {
     Draft draft = drafts.punch("1042", Kind.IN);
     store.writer().append(draft);
     LastPunch seen = last(ANA).orElseThrow();
-    assertEquals(new LastPunch(1, draft.id(), Kind.IN, draft.at().wall(), Drafts.BOOT, draft.at().monotonicUs()), seen);
+    assertEquals(new LastPunch(1, draft.id(), Kind.IN, draft.at().wall(), Drafts.BOOT, draft.at().monotonicUs(),
+        draft.at().state()), seen);
     store.writer().append(drafts.punch("1042", Kind.OUT));
     assertEquals(Kind.OUT, last(ANA).orElseThrow().kind());
     store.writer().commit();
@@ -333,5 +335,40 @@ public abstract class PunchStoreContract {
     List<Long> found = new ArrayList<>();
     store.reader().forEach(fromSeq, from, to, entry -> found.add(entry.seq()));
     return found;
+  }
+
+  @Test
+  void theReaderGivesARangeOfSequencesAsFarAsItGoes() {
+    for (int i = 0; i < 5; i++) {
+      append(drafts.punch("1042", Kind.IN));
+    }
+    store.writer().append(drafts.punch("1042", Kind.OUT));
+    assertEquals(List.of(2L, 3L), store.reader().range(2, 3).stream().map(StoredEntry::seq).toList());
+    assertEquals(List.of(4L, 5L), store.reader().range(4, 900).stream().map(StoredEntry::seq).toList());
+    assertEquals(List.of(), store.reader().range(6, 7));
+    store.writer().rollback();
+  }
+
+  @Test
+  void theNewestPunchOfEachWorkerIsReadInPages() {
+    append(drafts.punch("b", Kind.IN));
+    append(drafts.punch("a", Kind.IN));
+    append(drafts.punch("c", Kind.IN));
+    append(drafts.punch("a", Kind.OUT));
+    assertEquals(List.of("a", "b"), List.copyOf(store.reader().lastPunches("", 2).keySet()));
+    assertEquals(List.of("c"), List.copyOf(store.reader().lastPunches("b", 2).keySet()));
+    assertEquals(Kind.OUT, store.reader().lastPunches("", 1).values().iterator().next().kind());
+  }
+
+  @Test
+  void theSitesRosterKeepsItsVersionAlsoWhenALocalOneReplacesIt() {
+    assertEquals(Optional.empty(), store.roster().site());
+    RosterStore.SiteVersion version = new RosterStore.SiteVersion("2026-11-20", "0".repeat(64));
+    Worker ana = new Worker(ANA, "Ana", "", Set.of(), true, List.of());
+    assertEquals(1, store.roster().applyFromSite(List.of(ana), version).version());
+    store.roster().apply(List.of(ana), true);
+    reopen();
+    assertEquals(Optional.of(version), store.roster().site());
+    assertEquals(2, store.roster().version());
   }
 }

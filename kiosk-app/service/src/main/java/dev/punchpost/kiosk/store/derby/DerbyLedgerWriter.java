@@ -6,6 +6,7 @@ import dev.punchpost.kiosk.ledger.BodyWriter;
 import dev.punchpost.kiosk.ledger.ChainedBody;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.ledger.EntryBody;
 import dev.punchpost.kiosk.ledger.EntryId;
 import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.ledger.LedgerHead;
@@ -22,7 +23,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The ledger's one writer.
@@ -36,15 +36,16 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       , workers w --DERBY-PROPERTIES constraint=WORKERS_PK, joinStrategy=NESTEDLOOP
       WHERE c.version = ? AND c.badge = ? AND w.version = ? AND w.worker = c.worker""";
   private static final String LAST_PUNCH = """
-      SELECT seq, id, kind, wall_us, boot_id, monotonic_us FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
+      SELECT seq, id, kind, wall_us, boot_id, monotonic_us, clock FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
       WHERE worker = ?""";
   private static final String INSERT = "INSERT INTO ledger (seq, id, type, at_us, body) VALUES (?, ?, ?, ?, ?)";
   private static final String INSERT_UNIDENTIFIED = "INSERT INTO unidentified (seq, badge) VALUES (?, ?)";
   private static final String UPDATE_LAST = """
       UPDATE last_punch
-      SET seq = ?, id = ?, kind = ?, wall_us = ?, boot_id = ?, monotonic_us = ? WHERE worker = ?""";
+      SET seq = ?, id = ?, kind = ?, wall_us = ?, boot_id = ?, monotonic_us = ?, clock = ? WHERE worker = ?""";
   private static final String INSERT_LAST = """
-      INSERT INTO last_punch (seq, id, kind, wall_us, boot_id, monotonic_us, worker) VALUES (?, ?, ?, ?, ?, ?, ?)""";
+      INSERT INTO last_punch (seq, id, kind, wall_us, boot_id, monotonic_us, clock, worker)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
   private static final String UPDATE_RUNNING = "UPDATE ledger_meta SET running = ?";
 
@@ -109,8 +110,7 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       query.setString(1, worker.value());
       try (ResultSet row = query.executeQuery()) {
         return row.next()
-            ? Optional.of(new LastPunch(row.getLong(1), new EntryId(UUID.fromString(row.getString(2))),
-                Kind.valueOf(row.getString(3)), Micros.instant(row.getLong(4)), row.getString(5), row.getLong(6)))
+            ? Optional.of(EntryRows.lastPunch(row))
             : Optional.empty();
       }
     } catch (SQLException e) {
@@ -181,7 +181,8 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     statement.setLong(4, Micros.of(at.wall()));
     statement.setString(5, at.bootId());
     statement.setLong(6, at.monotonicUs());
-    statement.setString(7, punch.worker().value());
+    statement.setString(7, at.state().name());
+    statement.setString(8, punch.worker().value());
   }
 
   @Override
