@@ -5,6 +5,7 @@ import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.forward.ForwarderState;
+import dev.punchpost.kiosk.health.CertificateWatch;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.health.StatusSource;
 import dev.punchpost.kiosk.reader.ReaderState;
@@ -32,6 +33,7 @@ final class LiveStatus implements StatusSource {
   private final Forwarder forwarder;
   private final List<ReaderThread> readers;
   private final RosterSize roster;
+  private final CertificateWatch certificate;
   private final long startedMicros;
 
   /// The roster in force, as it was counted when it was applied.
@@ -40,7 +42,7 @@ final class LiveStatus implements StatusSource {
   }
 
   LiveStatus(Settings settings, Status.Config config, TerminalClock clock, PunchStore store, Forwarder forwarder,
-      List<ReaderThread> readers, RosterSize roster) {
+      List<ReaderThread> readers, RosterSize roster, CertificateWatch certificate) {
     this.settings = settings;
     this.config = config;
     this.clock = clock;
@@ -48,6 +50,7 @@ final class LiveStatus implements StatusSource {
     this.forwarder = forwarder;
     this.readers = readers;
     this.roster = roster;
+    this.certificate = certificate;
     this.startedMicros = clock.now().monotonicUs();
   }
 
@@ -57,9 +60,10 @@ final class LiveStatus implements StatusSource {
     ForwarderState delivery = forwarder.state();
     return new Status(Version.value(), Optional.of(settings.terminal().site()), Optional.of(settings.terminal().id()),
         true, Optional.of(Duration.ofNanos((now.monotonicUs() - startedMicros) * 1_000)),
-        Optional.of(new Status.Ledger(store.ledger(), store.committedThrough(), delivery.deliveredThrough())),
+        Optional.of(new Status.Ledger(store.ledger(), store.committedThrough(), delivery.deliveredThrough(),
+            delivery.setAside().size())),
         new Status.Mqtt(delivery.connected(), Optional.of(delivery.broker().toString()),
-            Optional.of(now.at(delivery.sinceMicros()).wall()), delivery.lastError()),
+            Optional.of(now.at(delivery.sinceMicros()).wall()), delivery.lastError(), certificate.daysLeft()),
         readers(now), Optional.of(new Status.Clock(now.state(), now.uncertaintyMs())), Optional.of(roster.now()),
         diskFree(), config, now.bootId());
   }

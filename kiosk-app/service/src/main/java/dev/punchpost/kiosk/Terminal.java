@@ -9,6 +9,8 @@ import dev.punchpost.kiosk.forward.Correspondent;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.forward.Notices;
 import dev.punchpost.kiosk.forward.Surroundings;
+import dev.punchpost.kiosk.forward.wire.TlsFiles;
+import dev.punchpost.kiosk.health.CertificateWatch;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.panel.QueuedPanel;
@@ -79,10 +81,13 @@ public final class Terminal implements AutoCloseable {
           new SupervisedReader(reader.name(), () -> wiring.reader(reader), wiring.ticker(), wiring.pause()),
           this::happened));
     }
+    CertificateWatch certificate = new CertificateWatch(
+        () -> wiring.tlsFiles(settings).flatMap(TlsFiles::certificateEnds),
+        days -> punches.offer(new Content.CertificateExpiring(days)));
     status = new LiveStatus(settings, config, wiring.clock(), store, forwarder, List.copyOf(readers),
-        () -> roster);
+        () -> roster, certificate);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
-        new Operations(store, status, settings.terminal().zone(), this::rosterApplied), ControlServer.Limits.defaults(),
+        new Operations(store, status, settings.terminal().zone(), this::rosterApplied, forwarder::again), ControlServer.Limits.defaults(),
         wiring.pause());
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
     resting.scheduleWithFixedDelay(() -> {
@@ -90,6 +95,7 @@ public final class Terminal implements AutoCloseable {
       panel.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
           wiring.clock().now().state() != ClockState.UNSET));
     }, 0, 1, TimeUnit.SECONDS);
+    resting.scheduleWithFixedDelay(() -> certificate.look(wiring.clock().now().wall()), 0, 1, TimeUnit.HOURS);
     log.info("ready: {}/{}, ledger {}, {} entries", settings.terminal().site(), settings.terminal().id(),
         store.ledger(), store.committedThrough());
   }

@@ -45,6 +45,8 @@ public final class CommandTree {
         .addSubcommand(new RosterCommand.ListAll(errand)).addSubcommand(new RosterCommand.Export(errand)));
     line.addSubcommand(new CommandLine(new PunchesCommand()).addSubcommand(new PunchesCommand.ListAll(errand))
         .addSubcommand(new PunchesCommand.Export(errand)));
+    line.addSubcommand(new CommandLine(new OutboxCommand()).addSubcommand(new OutboxCommand.ListAll(errand))
+        .addSubcommand(new OutboxCommand.Retry(errand)));
     line.addSubcommand(new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check(errand))
         .addSubcommand(new ConfigCommand.Show(errand)));
     line.addSubcommand(new DoctorCommand(errand));

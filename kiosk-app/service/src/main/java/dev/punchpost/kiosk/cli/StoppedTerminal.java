@@ -135,7 +135,8 @@ final class StoppedTerminal implements RequestHandler {
     return new Status(Version.value(), Optional.of(settings.terminal().site()), Optional.of(settings.terminal().id()),
         false, Optional.empty(),
         store.map(
-            s -> new Status.Ledger(s.ledger(), s.committedThrough(), s.outbox().deliveredThrough())),
+            s -> new Status.Ledger(s.ledger(), s.committedThrough(), s.outbox().deliveredThrough(),
+                s.outbox().setAside().list().size())),
         Status.Mqtt.STOPPED, readers, Optional.empty(),
         store.map(s -> new Status.Roster(s.roster().version(),
             (int) s.roster().workers().stream().filter(worker -> worker.active()).count())),

@@ -32,12 +32,21 @@ public final class Operations implements RequestHandler {
   private final StatusSource status;
   private final ZoneId zone;
   private final Consumer<RosterStore.Applied> applied;
+  private final OutboxRequests outbox;
   private final ReentrantLock roster = new ReentrantLock();
+
+  /// Of a stopped terminal: nobody is to be told of entries that are to be sent again, the next start finds them.
+  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied) {
+    this(store, status, zone, applied, () -> {});
+  }
 
   /// @param zone the terminal's, for dates
   /// @param applied hears of a new roster that is in force, so that it is entered into the ledger; called on the
   ///   request's thread
-  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied) {
+  /// @param again called when entries that were set aside are to be sent again; on the request's thread
+  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
+      Runnable again) {
+    this.outbox = new OutboxRequests(store.outbox().setAside(), zone, again);
     this.store = store;
     this.status = status;
     this.zone = zone;
@@ -59,6 +68,8 @@ public final class Operations implements RequestHandler {
           yield ExitCode.OK;
         }
         case Request.Punches punches -> punches(punches, output);
+        case Request.OutboxList _ -> outbox.list(output);
+        case Request.OutboxRetry(Optional<String> seq) -> outbox.retry(seq, output);
       };
     } catch (StoreException e) {
       output.err("the store failed: " + e.getMessage());
