@@ -10,6 +10,7 @@ import dev.punchpost.kiosk.ledger.ChainedBody;
 import dev.punchpost.kiosk.ledger.EntryHash;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.derby.DerbyStore;
+import java.util.Optional;
 
 /// The terminal's own wiring, with the parts that are measured alone within reach.
 class BenchWiring extends Wiring {
@@ -44,7 +45,7 @@ class BenchWiring extends Wiring {
   }
 
   Forwarder startForwarder(Settings settings, PunchStore store) {
-    return Forwarder.start(store.outbox(), mqttLink(settings), forwarderOptions(settings),
+    return Forwarder.start(store.outbox(), mqttLink(settings, Optional.empty()), forwarderOptions(settings),
         Surroundings.alone(ticker(), random()));
   }
 }

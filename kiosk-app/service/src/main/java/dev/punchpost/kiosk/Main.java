@@ -57,9 +57,9 @@ public final class Main {
   /// @see ConfigSource#read
   private static Configuration configuration(Path file, Map<String, String> environment) {
     return switch (SettingsReader.read(file)) {
-      case SettingsResult.Good file -> {
+      case SettingsResult.Good alone -> {
         // As the service goes by it; another user, who cannot look into the data directory, sees the file alone.
-        SettingsResult.Good good = WithOverlay.of(file).inForce();
+        SettingsResult.Good good = WithOverlay.of(alone).inForce();
         yield new Configuration.Good(good.settings(), origin -> ConfigRenderer.show(good, origin));
       }
       case SettingsResult.Bad(List<Mistake> mistakes, Optional<Path> directory) -> {

@@ -14,6 +14,8 @@ import dev.punchpost.kiosk.evidence.RetentionThread;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.forward.Notices;
 import dev.punchpost.kiosk.forward.Surroundings;
+import dev.punchpost.kiosk.forward.wire.TlsFiles;
+import dev.punchpost.kiosk.health.CertificateWatch;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.panel.QueuedPanel;
@@ -102,11 +104,15 @@ public final class Terminal implements AutoCloseable {
           new SupervisedReader(reader.name(), () -> wiring.reader(reader), wiring.ticker(), wiring.pause()),
           this::happened));
     }
+    CertificateWatch certificate = new CertificateWatch(
+        () -> wiring.tlsFiles(settings).flatMap(TlsFiles::certificateEnds),
+        days -> punches.offer(new Content.CertificateExpiring(days)));
     status = new LiveStatus(settings, config, wiring.clock(), store, forwarder, List.copyOf(readers),
-        () -> roster, key.publicKey().hex());
+        () -> roster, key.publicKey().hex(), certificate);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
         new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
-            new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> wiring.clock().now().wall())),
+            new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> wiring.clock().now().wall()),
+            forwarder::again),
         ControlServer.Limits.defaults(),
         wiring.pause());
     remote.start(new RemoteSide.Neighbours(central, Path.of(config.file()), status, forwarder, panel, this::note,
@@ -117,6 +123,7 @@ public final class Terminal implements AutoCloseable {
       panel.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
           wiring.clock().now().state() != ClockState.UNSET));
     }, 0, 1, TimeUnit.SECONDS);
+    resting.scheduleWithFixedDelay(() -> certificate.look(wiring.clock().now().wall()), 0, 1, TimeUnit.HOURS);
     retention = new RetentionThread(new Retention(store, key, settings.store().keep(), settings.terminal().zone(),
         wiring.clock(), punches::note), wiring.pause());
     log.info("ready: {}/{}, ledger {}, {} entries", settings.terminal().site(), settings.terminal().id(),

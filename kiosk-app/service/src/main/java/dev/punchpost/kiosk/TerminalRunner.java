@@ -72,15 +72,15 @@ final class TerminalRunner {
   }
 
   private int once(Path file, boolean service) throws IOException, InterruptedException {
-      return switch (ServiceSettings.choose(file,
-          service ? ServiceSettings.usualDirectories(environment) : List.of())) {
-        case ServiceSettings.InForce(Good good) -> operate(file, good, List.of());
-        case ServiceSettings.FellBack(Good lastGood, List<Mistake> mistakes) when service -> operate(file, lastGood,
-            mistakes);
-        case ServiceSettings.FellBack(Good _, List<Mistake> mistakes) -> refuse(mistakes);
-        case ServiceSettings.NotSetUp(List<Mistake> mistakes) when service -> waitToBeSetUp(file, mistakes);
-        case ServiceSettings.NotSetUp(List<Mistake> mistakes) -> refuse(mistakes);
-      };
+    return switch (ServiceSettings.choose(file,
+        service ? ServiceSettings.usualDirectories(environment) : List.of())) {
+      case ServiceSettings.InForce(Good good) -> operate(file, good, List.of());
+      case ServiceSettings.FellBack(Good lastGood, List<Mistake> mistakes) when service -> operate(file, lastGood,
+          mistakes);
+      case ServiceSettings.FellBack(Good _, List<Mistake> mistakes) -> refuse(mistakes);
+      case ServiceSettings.NotSetUp(List<Mistake> mistakes) when service -> waitToBeSetUp(file, mistakes);
+      case ServiceSettings.NotSetUp(List<Mistake> mistakes) -> refuse(mistakes);
+    };
   }
 
   private static int refuse(List<Mistake> mistakes) {

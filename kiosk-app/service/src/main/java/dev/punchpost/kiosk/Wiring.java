@@ -20,6 +20,7 @@ import dev.punchpost.kiosk.forward.ForwarderOptions;
 import dev.punchpost.kiosk.forward.MqttLink;
 import dev.punchpost.kiosk.forward.paho.ConnectOptions;
 import dev.punchpost.kiosk.forward.paho.PahoLink;
+import dev.punchpost.kiosk.forward.wire.PasswordFile;
 import dev.punchpost.kiosk.forward.wire.TlsFiles;
 import dev.punchpost.kiosk.ledger.EntryIds;
 import dev.punchpost.kiosk.panel.JsonLinesOutput;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// The composition root: the one place that knows which class stands behind which interface, and where paths and line
@@ -114,14 +116,27 @@ public class Wiring {
   /// @param will what the broker says when the connection is gone
   protected MqttLink mqttLink(Settings settings, Optional<ConnectOptions.Will> will) {
     ConnectOptions options = new ConnectOptions(settings.terminal().clientId(), settings.mqtt().keepAlive(),
-        CONNECT_TIMEOUT, settings.mqtt().tls().map(tls -> new TlsFiles(tls.ca(), tls.certificate(), tls.key())));
-    return new PahoLink(will.map(options::withWill).orElse(options));
+        CONNECT_TIMEOUT, tlsFiles(settings));
+    if (will.isPresent()) {
+      options = options.withWill(will.get());
+    }
+    if (settings.mqtt().login().isPresent()) {
+      Settings.Login login = settings.mqtt().login().get();
+      options = options.withLogin(new ConnectOptions.Login(login.username(),
+          PasswordFile.of(login.passwordFile(), System.getenv())));
+    }
+    return new PahoLink(options);
+  }
+
+  protected Optional<TlsFiles> tlsFiles(Settings settings) {
+    return settings.mqtt().tls().map(tls -> new TlsFiles(tls.ca(), tls.certificate(), tls.key(), tls.allow12()));
   }
 
   protected ForwarderOptions forwarderOptions(Settings settings) {
     Settings.Mqtt mqtt = settings.mqtt();
     return new ForwarderOptions(settings.terminal().site(), settings.terminal().id(), mqtt.urls(),
-        mqtt.stallTimeout(), mqtt.reconnectMin(), mqtt.reconnectMax(), ForwarderOptions.DEFAULT_WINDOW);
+        mqtt.stallTimeout(), mqtt.reconnectMin(), mqtt.reconnectMax(), ForwarderOptions.DEFAULT_WINDOW,
+        mqtt.requireConsumerAck(), mqtt.resendAfter());
   }
 
   protected PanelOutput panelOutput(Settings settings) {

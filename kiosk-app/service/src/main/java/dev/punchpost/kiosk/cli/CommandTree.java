@@ -47,6 +47,8 @@ public final class CommandTree {
         .addSubcommand(new PunchesCommand.Export(errand)));
     line.addSubcommand(new CommandLine(new LedgerCommand()).addSubcommand(new LedgerCommand.Verify(errand))
         .addSubcommand(new LedgerCommand.Export(errand)).addSubcommand(new LedgerCommand.Key(errand)));
+    line.addSubcommand(new CommandLine(new OutboxCommand()).addSubcommand(new OutboxCommand.ListAll(errand))
+        .addSubcommand(new OutboxCommand.Retry(errand)));
     line.addSubcommand(new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check(errand))
         .addSubcommand(new ConfigCommand.Show(errand)));
     line.addSubcommand(new DoctorCommand(errand));

@@ -63,7 +63,7 @@ final class StoppedTerminal implements RequestHandler {
     }
     try (PunchStore store = open()) {
       return new Operations(store, () -> status(Optional.of(store)), settings.terminal().zone(),
-          applied -> enter(store, applied), evidence(store)).handle(request, output);
+          applied -> enter(store, applied), evidence(store), () -> {}).handle(request, output);
     }
   }
 
@@ -157,7 +157,8 @@ final class StoppedTerminal implements RequestHandler {
         false, Optional.empty(),
         store.map(
             s -> new Status.Ledger(s.ledger(), s.committedThrough(), s.outbox().deliveredThrough(),
-                Optional.of(s.head()), key().map(key -> key.publicKey().hex()))),
+                s.outbox().setAside().list().size(), Optional.of(s.head()),
+                key().map(key -> key.publicKey().hex()))),
         Status.Mqtt.STOPPED, readers, Optional.empty(),
         store.map(s -> new Status.Roster(s.roster().version(),
             (int) s.roster().workers().stream().filter(worker -> worker.active()).count())),

@@ -34,19 +34,23 @@ public final class Operations implements RequestHandler {
   private final ZoneId zone;
   private final Consumer<RosterStore.Applied> applied;
   private final LedgerRequests ledger;
+  private final OutboxRequests outbox;
   private final ReentrantLock roster = new ReentrantLock();
+
+  /// Without a key, and with nobody to tell of entries that are to be sent again: the next start finds them.
+  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied) {
+    this(store, status, zone, applied, new Evidence(store, Optional.empty(), zone, Instant::now), () -> {});
+  }
 
   /// @param zone the terminal's, for dates
   /// @param applied hears of a new roster that is in force, so that it is entered into the ledger; called on the
   ///   request's thread
-  public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied) {
-    this(store, status, zone, applied, new Evidence(store, Optional.empty(), zone, Instant::now));
-  }
-
   /// @param evidence what can be proved about the ledger, with its key
+  /// @param again called when entries that were set aside are to be sent again; on the request's thread
   public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
-      Evidence evidence) {
+      Evidence evidence, Runnable again) {
     this.ledger = new LedgerRequests(evidence);
+    this.outbox = new OutboxRequests(store.outbox().setAside(), zone, again);
     this.store = store;
     this.status = status;
     this.zone = zone;
@@ -79,6 +83,8 @@ public final class Operations implements RequestHandler {
         case Request.LedgerVerify verify -> ledger.verify(verify, output);
         case Request.LedgerExport export -> exportLedger(export, output);
         case Request.LedgerKey _ -> ledger.key(output);
+        case Request.OutboxList _ -> outbox.list(output);
+        case Request.OutboxRetry(Optional<String> seq) -> outbox.retry(seq, output);
       };
     } catch (StoreException e) {
       output.err("the store failed: " + e.getMessage());

@@ -35,6 +35,14 @@ public sealed interface Request {
 
   record LedgerKey() implements Request {}
 
+  /// Entries that were set aside.
+  record OutboxList() implements Request {}
+
+  /// Sends entries that were set aside once more.
+  ///
+  /// @param seq digits of one entry's sequence; empty for all
+  record OutboxRetry(Optional<String> seq) implements Request {}
+
   /// How punches are written.
   enum Format {
     /// For people.

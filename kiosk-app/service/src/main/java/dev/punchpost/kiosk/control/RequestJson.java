@@ -43,6 +43,13 @@ final class RequestJson {
         json.writeStringField("csv", roster.csv());
       }
       case Request.RosterList _ -> json.writeStringField("command", "roster-list");
+      case Request.OutboxList _ -> json.writeStringField("command", "outbox-list");
+      case Request.OutboxRetry(Optional<String> seq) -> {
+        json.writeStringField("command", "outbox-retry");
+        if (seq.isPresent()) {
+          json.writeStringField("seq", seq.get());
+        }
+      }
       case Request.RosterExport _ -> json.writeStringField("command", "roster-export");
       case Request.Punches punches -> {
         json.writeStringField("command", "punches");
@@ -122,6 +129,14 @@ final class RequestJson {
       case "roster-export" -> {
         only(fields, Set.of());
         yield new Request.RosterExport();
+      }
+      case "outbox-list" -> {
+        only(fields, Set.of());
+        yield new Request.OutboxList();
+      }
+      case "outbox-retry" -> {
+        only(fields, Set.of("seq"));
+        yield new Request.OutboxRetry(text(fields, "seq"));
       }
       case "punches" -> {
         only(fields, Set.of("from", "to", "format"));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,9 @@ final class Delivery {
   /// Reads the delivery mark, and what was set aside.
   ///
   /// @param wake wakes the thread that turns the machine; called on other threads
-  Delivery(Outbox outbox, MqttLink link, ForwarderOptions options, Surroundings surroundings, Runnable wake) {
+  /// @param reader reads the outbox ahead; `Runnable::run` for one thread alone
+  Delivery(Outbox outbox, MqttLink link, ForwarderOptions options, Surroundings surroundings, Runnable wake,
+      Executor reader) {
     this.link = link;
     this.options = options;
     this.ticker = surroundings.ticker();
@@ -56,7 +59,7 @@ final class Delivery {
         quarantine.sequences());
     this.acks = new ConsumerAcks(Topics.of(options.site(), options.terminal()).ack(), options.consumer(), outbox,
         progress, notices);
-    this.outflow = new Outflow(outbox, options, correspondent, quarantine, progress, backoff(surroundings));
+    this.outflow = new Outflow(outbox, options, correspondent, quarantine, progress, backoff(surroundings), reader);
     this.mark = new DeliveryMark(outbox, delivered);
     this.reconnection = new Reconnection(options.brokers(), backoff(surroundings));
     this.since = ticker.micros();

@@ -2,6 +2,9 @@ package dev.punchpost.kiosk.forward;
 
 import dev.punchpost.kiosk.store.Outbox;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -21,6 +24,9 @@ public final class Forwarder implements AutoCloseable {
 
   private final Delivery delivery;
   private final Thread thread;
+  /// Only reads the outbox.
+  private final ExecutorService reader = Executors
+      .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("outbox-reader").factory());
   private final AtomicBoolean news = new AtomicBoolean(true);
   private final AtomicBoolean again = new AtomicBoolean();
   private volatile boolean closing;
@@ -29,7 +35,8 @@ public final class Forwarder implements AutoCloseable {
   private Forwarder(Outbox outbox, MqttLink link, ForwarderOptions options, Surroundings surroundings) {
     thread = Thread.ofPlatform().daemon().name("forwarder").unstarted(this::run);
     MqttLink interruptible = (url, listener) -> connect(link, url, listener);
-    delivery = new Delivery(outbox, interruptible, options, surroundings, () -> LockSupport.unpark(thread));
+    delivery = new Delivery(outbox, interruptible, options, surroundings, () -> LockSupport.unpark(thread),
+        reader);
   }
 
   /// Reads the delivery mark and starts.
@@ -131,6 +138,20 @@ public final class Forwarder implements AutoCloseable {
           LOG.warn("the forwarder has not ended within {} s", LONGEST_CLOSE.toSeconds());
           return;
         }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      endReading();
+    }
+  }
+
+  /// A read takes milliseconds.
+  private void endReading() {
+    reader.shutdown();
+    try {
+      if (!reader.awaitTermination(LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("the outbox is still being read after {} s", LONGEST_CLOSE.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.forward;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.store.Outbox;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongPredicate;
 
 /// Two lanes out of the ledger: what is committed while we are connected goes ahead of what had waited before, so that
@@ -13,11 +14,12 @@ final class Lanes {
   private final Backlog fresh;
   private final Backlog waiting;
 
-  Lanes(Outbox outbox, Progress progress) {
+  /// @param reader reads the backlog ahead
+  Lanes(Outbox outbox, Progress progress, Executor reader) {
     this.outbox = outbox;
     this.progress = progress;
-    this.fresh = new Backlog(outbox, progress);
-    this.waiting = new Backlog(outbox, progress);
+    this.fresh = new Backlog(outbox, progress, Runnable::run);
+    this.waiting = new Backlog(outbox, progress, reader);
   }
 
   /// Begins again at the mark: everything that is in the ledger by now is the backlog.
@@ -61,7 +63,6 @@ final class Lanes {
   /// Reads ahead, for a moment when there is nothing better to do.
   void readAhead(long now) {
     waiting.readAhead(now);
-    fresh.readAhead(now);
   }
 
   /// Whether everything was taken and nothing came since.

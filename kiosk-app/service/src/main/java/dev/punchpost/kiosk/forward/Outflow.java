@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,14 +41,14 @@ final class Outflow {
   private long connectedAt;
 
   Outflow(Outbox outbox, ForwarderOptions options, Correspondent correspondent, Quarantine quarantine,
-      Progress progress, Backoff backoff) {
+      Progress progress, Backoff backoff, Executor reader) {
     this.outbox = outbox;
     this.topics = Topics.of(options.site(), options.terminal());
     this.resendAfterMicros = options.resendAfter().toNanos() / 1_000;
     this.correspondent = correspondent;
     this.quarantine = quarantine;
     this.progress = progress;
-    this.lanes = new Lanes(outbox, progress);
+    this.lanes = new Lanes(outbox, progress, reader);
     this.sentMark = new SentMark(outbox);
     this.refusals = new Refusals(backoff);
   }

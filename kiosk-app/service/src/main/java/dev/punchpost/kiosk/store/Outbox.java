@@ -16,7 +16,7 @@ public interface Outbox {
   /// Writes the mark. Costs a device flush, so call it seldom.
   void markDelivered(long through);
 
-  /// Committed entries after a sequence, in order.
+  /// Committed entries after a sequence, in order. Any thread.
   List<StoredEntry> after(long seq, int limit);
 
   /// A sequence that everything that was sent without a gap is at or below: written ahead of sending, so that after a

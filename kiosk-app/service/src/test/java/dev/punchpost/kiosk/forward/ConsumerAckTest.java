@@ -36,7 +36,7 @@ class ConsumerAckTest {
         ForwarderOptions.defaults("plant-a", "door-1", List.of(BrokerUrl.parse("mqtt://first")))
             .confirmedBy("payroll", Duration.ofMinutes(10)),
         new Surroundings(ticker, new Random(1), InstantSource.system(), Correspondent.NONE, told::add),
-        () -> woken = true);
+        () -> woken = true, Runnable::run);
   }
 
   private void run(Delivery delivery, Duration duration) {

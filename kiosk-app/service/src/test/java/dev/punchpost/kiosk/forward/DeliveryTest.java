@@ -36,7 +36,7 @@ class DeliveryTest {
   private Delivery delivery(BrokerUrl... urls) {
     ForwarderOptions options = ForwarderOptions.defaults("plant-a", "door-1",
         urls.length == 0 ? List.of(FIRST) : List.of(urls));
-    return new Delivery(outbox, link, options, Surroundings.alone(ticker, random), () -> woken = true);
+    return new Delivery(outbox, link, options, Surroundings.alone(ticker, random), () -> woken = true, Runnable::run);
   }
 
   /// Turns the machine for this long, at once when it is woken and else when it wants to.

@@ -19,7 +19,7 @@ class LanesTest {
   private Delivery delivery() {
     return new Delivery(outbox, link,
         ForwarderOptions.defaults("plant-a", "door-1", List.of(BrokerUrl.parse("mqtt://first"))),
-        Surroundings.alone(ticker, new Random(1)), () -> {});
+        Surroundings.alone(ticker, new Random(1)), () -> {}, Runnable::run);
   }
 
   @Test

@@ -38,7 +38,8 @@ class PoisonTest {
     answered = link.published.size();
     return new Delivery(outbox, link,
         ForwarderOptions.defaults("plant-a", "door-1", List.of(BrokerUrl.parse("mqtt://first"))),
-        new Surroundings(ticker, new Random(1), () -> NOW, Correspondent.NONE, told::add), () -> woken = true);
+        new Surroundings(ticker, new Random(1), () -> NOW, Correspondent.NONE, told::add), () -> woken = true,
+        Runnable::run);
   }
 
   /// Turns the machine for this long, with a broker that takes everything but what is refused or deadly.

@@ -125,36 +125,6 @@ public final class MemoryPunchStore implements PunchStore {
     dropUnit();
   }
 
-  private final class Reader implements LedgerReader {
-    @Override
-    public void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to, Consumer<StoredEntry> consumer) {
-      MemoryPunchStore.this.forEach(fromSeq, from, to, consumer);
-    }
-
-    @Override
-    public List<StoredEntry> range(long first, long last) {
-      synchronized (MemoryPunchStore.this) {
-        return medium.entries.stream().filter(entry -> entry.seq() >= first && entry.seq() <= last).toList();
-      }
-    }
-
-    @Override
-    public SortedMap<String, LastPunch> lastPunches(String after, int limit) {
-      synchronized (MemoryPunchStore.this) {
-        SortedMap<String, LastPunch> page = new TreeMap<>();
-        medium.last.forEach((worker, punch) -> {
-          if (worker.value().compareTo(after) > 0) {
-            page.put(worker.value(), punch);
-          }
-        });
-        while (page.size() > limit) {
-          page.remove(page.lastKey());
-        }
-        return page;
-      }
-    }
-  }
-
   private synchronized void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to,
       Consumer<StoredEntry> consumer) {
     for (int i = 0; i < medium.entries.size(); i++) {
@@ -248,6 +218,29 @@ public final class MemoryPunchStore implements PunchStore {
     @Override
     public void forEach(long fromSeq, Optional<Instant> from, Optional<Instant> to, Consumer<StoredEntry> consumer) {
       MemoryPunchStore.this.forEach(fromSeq, from, to, consumer);
+    }
+
+    @Override
+    public List<StoredEntry> range(long first, long last) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.entries.stream().filter(entry -> entry.seq() >= first && entry.seq() <= last).toList();
+      }
+    }
+
+    @Override
+    public SortedMap<String, LastPunch> lastPunches(String after, int limit) {
+      synchronized (MemoryPunchStore.this) {
+        SortedMap<String, LastPunch> page = new TreeMap<>();
+        medium.last.forEach((worker, punch) -> {
+          if (worker.value().compareTo(after) > 0) {
+            page.put(worker.value(), punch);
+          }
+        });
+        while (page.size() > limit) {
+          page.remove(page.lastKey());
+        }
+        return page;
+      }
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +183,29 @@ public abstract class PunchStoreContract {
         Content.UnidentifiedTap.Reason.UNKNOWN_BADGE)));
     append(drafts.of(new Content.ReaderFound(Drafts.FRONT)));
     assertEquals(1, last(ANA).orElseThrow().seq());
+  }
+
+  @Test
+  void whatIsSetAsideStaysOnTheListOverARestart() {
+    for (int i = 0; i < 3; i++) {
+      append(drafts.punch("1042", Kind.IN));
+    }
+    Instant at = Instant.parse("2026-11-20T08:00:00.123456Z");
+    store.outbox().setAside().add(2, 0x99, 2, at);
+    store.outbox().setAside().add(3, 0x80, 4, at);
+    store.outbox().setAside().add(3, 0x95, 1, at);
+    assertEquals(1, store.outbox().setAside().again(OptionalLong.of(2)));
+    assertEquals(0, store.outbox().setAside().again(OptionalLong.of(1)));
+    store.outbox().markSent(3);
+    reopen();
+    assertEquals(3, store.outbox().sentThrough());
+    List<SetAside> all = store.outbox().setAside().list();
+    assertEquals(List.of(new SetAside(2, all.getFirst().type(), 0x99, 2, at, true),
+        new SetAside(3, all.getFirst().type(), 0x95, 1, at, false)), all);
+    assertEquals(2, store.outbox().setAside().again(OptionalLong.empty()));
+    store.outbox().setAside().remove(2);
+    store.outbox().setAside().remove(3);
+    assertEquals(List.of(), store.outbox().setAside().list());
   }
 
   @Test

@@ -27,6 +27,7 @@ import javax.net.ssl.SSLSocket;
 public final class BrokerSocket implements AutoCloseable {
   private static final int SHORTEST_VERDICT_MS = 50;
   private static final int LONGEST_VERDICT_MS = 1_000;
+  private static final String[] PROTOCOL = {"TLSv1.3"};
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   private final Socket tcp;
@@ -110,7 +111,7 @@ public final class BrokerSocket implements AutoCloseable {
       String host = url.host().replaceAll("[\\[\\]]", "");
       SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, host, url.port(), true);
       SSLParameters parameters = socket.getSSLParameters();
-      parameters.setProtocols(PROTOCOLS);
+      parameters.setProtocols(tls.map(TlsFiles::allow12).orElse(false) ? PROTOCOLS : PROTOCOL);
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);
       tcp.setSoTimeout((int) timeout.toMillis());

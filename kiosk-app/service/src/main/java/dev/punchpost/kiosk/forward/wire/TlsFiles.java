@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -19,11 +20,24 @@ import javax.net.ssl.TrustManagerFactory;
 /// @param ca certificates of the authorities that may sign the broker's; only these are trusted
 /// @param certificate this terminal's certificate, followed by intermediate ones; goes with `key`
 /// @param key its private key, PKCS#8
-public record TlsFiles(Path ca, Optional<Path> certificate, Optional<Path> key) {
+/// @param allow12 whether TLS 1.2 will do where a broker has no TLS 1.3
+public record TlsFiles(Path ca, Optional<Path> certificate, Optional<Path> key, boolean allow12) {
   public TlsFiles {
     if (certificate.isPresent() != key.isPresent()) {
       throw new IllegalArgumentException("certificate and key go together");
     }
+  }
+
+  /// TLS 1.3 only.
+  public TlsFiles(Path ca, Optional<Path> certificate, Optional<Path> key) {
+    this(ca, certificate, key, false);
+  }
+
+  /// When this terminal's certificate ends; empty if it has none. Reads the file. Any thread.
+  ///
+  /// @throws LinkException of kind TLS if the file is bad
+  public Optional<Instant> certificateEnds() {
+    return certificate.map(file -> PemCertificates.read(file).getFirst().getNotAfter().toInstant());
   }
 
   /// Reads the files. Any thread.

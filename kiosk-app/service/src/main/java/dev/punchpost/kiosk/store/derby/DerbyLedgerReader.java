@@ -134,6 +134,7 @@ final class DerbyLedgerReader implements LedgerReader {
     if (first > through) {
       return List.of();
     }
+    reading.lock();
     try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED)) {
       session.open();
       try {
@@ -150,6 +151,8 @@ final class DerbyLedgerReader implements LedgerReader {
       } catch (SQLException e) {
         throw session.failed("reading the ledger", e);
       }
+    } finally {
+      reading.unlock();
     }
   }
 

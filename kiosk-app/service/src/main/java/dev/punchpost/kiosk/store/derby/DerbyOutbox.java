@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// READ UNCOMMITTED is exact there, is quicker, and cannot meet the punch thread.
 final class DerbyOutbox implements Outbox, AutoCloseable {
   private final DerbySession session;
+  private final DerbySession reading;
   private final FreeSpace space;
   private final AtomicLong committed;
   private final LedgerId ledger;
@@ -29,6 +30,7 @@ final class DerbyOutbox implements Outbox, AutoCloseable {
     this.ledger = ledger;
     this.setAside = new DerbySetAsideList(database, space);
     this.session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED);
+    this.reading = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED);
     this.space = space;
     this.committed = committed;
     // Ahead of the ledger it would skip entries that are yet to come.
@@ -99,21 +101,23 @@ final class DerbyOutbox implements Outbox, AutoCloseable {
     if (through <= seq) {
       return List.of();
     }
-    session.open();
-    try {
-      List<StoredEntry> entries = new ArrayList<>((int) (through - seq));
-      PreparedStatement query = session.statement(EntryRows.RANGE);
-      query.setLong(1, seq + 1);
-      query.setLong(2, through);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          entries.add(EntryRows.entry(row));
+    synchronized (reading) {
+      reading.open();
+      try {
+        List<StoredEntry> entries = new ArrayList<>((int) (through - seq));
+        PreparedStatement query = reading.statement(EntryRows.RANGE);
+        query.setLong(1, seq + 1);
+        query.setLong(2, through);
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            entries.add(EntryRows.entry(row));
+          }
         }
+        reading.commit();
+        return entries;
+      } catch (SQLException e) {
+        throw reading.failed("reading the outbox", e);
       }
-      session.commit();
-      return entries;
-    } catch (SQLException e) {
-      throw session.failed("reading the outbox", e);
     }
   }
 
@@ -121,6 +125,9 @@ final class DerbyOutbox implements Outbox, AutoCloseable {
   @Override
   public void close() {
     session.close();
+    synchronized (reading) {
+      reading.close();
+    }
     setAside.close();
   }
 }
