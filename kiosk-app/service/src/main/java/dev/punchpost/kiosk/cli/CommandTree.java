@@ -13,7 +13,8 @@ import picocli.CommandLine.ParameterException;
 
 /// All commands, and what becomes of a wrong command line or a failure: one clear line and an [ExitCode].
 public final class CommandTree {
-  private static final List<String> CONTRIBUTED = List.of("demo", "bench");
+  private static final List<AbsentCommand> CONTRIBUTED = List.of(new AbsentCommand("demo", "demo"),
+      new AbsentCommand("bench", "bench"), new AbsentCommand("consume", "consumer"));
 
   private final Surroundings surroundings;
   private final Console console;
@@ -54,9 +55,9 @@ public final class CommandTree {
     line.addSubcommand(new DoctorCommand(errand));
     line.addSubcommand(new CompletionCommand(console));
     ServiceLoader.load(Subcommand.class).forEach(module -> line.addSubcommand(module.command()));
-    for (String name : CONTRIBUTED) {
-      if (!line.getSubcommands().containsKey(name)) {
-        line.addSubcommand(name, new CommandLine(new AbsentCommand(name)).setUnmatchedArgumentsAllowed(true));
+    for (AbsentCommand absent : CONTRIBUTED) {
+      if (!line.getSubcommands().containsKey(absent.name())) {
+        line.addSubcommand(absent.name(), new CommandLine(absent).setUnmatchedArgumentsAllowed(true));
       }
     }
     line.getCommandSpec().addOption(OptionSpec.builder("-V", "--version").versionHelp(true).type(boolean.class)

@@ -19,7 +19,7 @@ public interface MqttLink {
     /// How many QoS 1 publications may be unacknowledged (MQTT 5, 3.2.2.3.3), 1 .. 65535.
     int receiveMaximum();
 
-    /// Largest packet that the broker takes (MQTT 5, 3.2.2.3.6); Integer.MAX_VALUE if it sets no limit.
+    /// Largest packet that can be sent, in bytes: what the broker takes (MQTT 5, 3.2.2.3.6), or what the client can.
     int maximumPacketSize();
 
     /// Hands a QoS 1 publication to the client; [Listener#acknowledged] follows with the same `seq`.

@@ -28,8 +28,9 @@ public final class PahoLink implements MqttLink {
     PAHO.setLevel(Level.OFF);
   }
 
-  /// Bytes.
-  private static final long LARGEST_RECEIVED = 1 << 20;
+  /// Largest packet in either direction, in bytes: Paho takes what CONNECT says of the broker's packets for a limit of
+  /// its own ones as well, and drops the connection over a larger one.
+  static final int LARGEST_PACKET = 1 << 20;
 
   private final ConnectOptions options;
 
@@ -84,7 +85,7 @@ public final class PahoLink implements MqttLink {
     settings.setKeepAliveInterval((int) options.keepAlive().toSeconds());
     settings.setSocketFactory(socket.factory());
     // What a message may cost us: the broker does not send a larger one (MQTT 5, 3.1.2.11.4).
-    settings.setMaximumPacketSize(LARGEST_RECEIVED);
+    settings.setMaximumPacketSize((long) LARGEST_PACKET);
     options.will().ifPresent(will -> {
       settings.setWill(will.topic(), new MqttMessage(will.payload().get(), 1, will.retained(), null));
       settings.setWillMessageProperties(PahoSession.properties(will.contentType()));

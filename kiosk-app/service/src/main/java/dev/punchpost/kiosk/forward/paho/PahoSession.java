@@ -39,7 +39,7 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private int receiveMaximum = LARGEST_WINDOW;
-  private int maximumPacketSize = Integer.MAX_VALUE;
+  private int maximumPacketSize = PahoLink.LARGEST_PACKET;
   private boolean retains = true;
 
   PahoSession(MqttAsyncClient client, LentSocket socket, MqttLink.Listener listener) {
@@ -84,7 +84,7 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
     receiveMaximum = window == null ? LARGEST_WINDOW : Math.clamp(window, 1, LARGEST_WINDOW);
     retains = !Boolean.FALSE.equals(properties.isRetainAvailable());
     Long size = properties.getMaximumPacketSize();
-    maximumPacketSize = size == null ? Integer.MAX_VALUE : (int) Math.min(size, Integer.MAX_VALUE);
+    maximumPacketSize = size == null ? PahoLink.LARGEST_PACKET : (int) Math.min(size, PahoLink.LARGEST_PACKET);
   }
 
   @Override
