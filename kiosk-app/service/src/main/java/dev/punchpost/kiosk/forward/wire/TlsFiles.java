@@ -45,24 +45,31 @@ public record TlsFiles(Path ca, Optional<Path> certificate, Optional<Path> key, 
   /// @throws LinkException of kind TLS, naming the file, what was found and what is expected
   public SSLContext load() {
     try {
-      KeyStore trusted = emptyStore();
-      List<X509Certificate> authorities = PemCertificates.read(ca);
-      for (int i = 0; i < authorities.size(); i++) {
-        trusted.setCertificateEntry("ca-" + i, authorities.get(i));
-      }
-      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-      trust.init(trusted);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers(), trust.getTrustManagers(), null);
+      Optional<KeyManagerFactory> own = keys();
+      context.init(own.isPresent() ? own.get().getKeyManagers() : new KeyManager[0], trust().getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new LinkException(LinkException.Kind.TLS, "TLS cannot be set up: " + e.getMessage(), e);
     }
   }
 
-  private KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
+  /// Who may sign the broker's certificate. Reads the file. Any thread.
+  public TrustManagerFactory trust() throws GeneralSecurityException, IOException {
+    KeyStore trusted = emptyStore();
+    List<X509Certificate> authorities = PemCertificates.read(ca);
+    for (int i = 0; i < authorities.size(); i++) {
+      trusted.setCertificateEntry("ca-" + i, authorities.get(i));
+    }
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    return trust;
+  }
+
+  /// Our own certificate and key, if there are any. Reads the files. Any thread.
+  public Optional<KeyManagerFactory> keys() throws GeneralSecurityException, IOException {
     if (certificate.isEmpty() || key.isEmpty()) {
-      return new KeyManager[0];
+      return Optional.empty();
     }
     List<X509Certificate> chain = PemCertificates.read(certificate.get());
     PrivateKey privateKey = PemKey.read(key.get(), chain.getFirst());
@@ -71,7 +78,7 @@ public record TlsFiles(Path ca, Optional<Path> certificate, Optional<Path> key, 
     own.setKeyEntry("terminal", privateKey, new char[0], chain.toArray(new X509Certificate[0]));
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(own, new char[0]);
-    return keys.getKeyManagers();
+    return Optional.of(keys);
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
