@@ -15,6 +15,8 @@ final class Blocks {
   /// First sequence of the block that is open now, and the last one in its hash.
   private long tailFirst = 1;
   private long tailLast;
+  /// Whether every entry of the open block was there to be read: retention may have removed its beginning.
+  private boolean tailWhole = true;
 
   Blocks(LedgerReader reader, BlockFile file) {
     this.reader = reader;
@@ -49,7 +51,7 @@ final class Blocks {
     return Optional.of(new Block(first, last, Block.hex(kept.get())));
   }
 
-  /// The block that is not full, if there is anything in it.
+  /// The block that is not full, if there is anything in it, and all of it is still there.
   ///
   /// @param committed the newest committed sequence; never less than at the call before
   Optional<Block> tail(long committed) {
@@ -58,17 +60,15 @@ final class Blocks {
       tail = Block.digest();
       tailFirst = first;
       tailLast = first - 1;
-    }
-    if (tailLast < first - 1) {
-      tailLast = first - 1;
+      tailWhole = true;
     }
     if (committed > tailLast) {
-      for (StoredEntry entry : reader.range(tailLast + 1, committed)) {
-        Block.add(tail, entry);
-      }
+      List<StoredEntry> more = reader.range(tailLast + 1, committed);
+      more.forEach(entry -> Block.add(tail, entry));
+      tailWhole &= more.size() == committed - tailLast;
       tailLast = committed;
     }
-    if (tailLast < tailFirst) {
+    if (tailLast < tailFirst || !tailWhole) {
       return Optional.empty();
     }
     try {

@@ -20,13 +20,14 @@ public final class StatusMessage {
   /// @param delivery how the forwarder stands
   /// @param siteRoster version of the site's roster; empty if there is none
   /// @param overlay version of what a central system has set; empty if it has set nothing
+  /// @param oldest sequence of the oldest entry that is still held
   /// @param at when
-  static String online(Status status, ForwarderState delivery, String siteRoster, String overlay, Instant at,
-      ZoneId zone) {
+  static String online(Status status, ForwarderState delivery, String siteRoster, String overlay, long oldest,
+      Instant at, ZoneId zone) {
     CanonicalJson.Members json = CanonicalJson.object().put("online", true).put("version", status.version())
         .put("bootId", status.bootId()).put("at", EntryTime.format(at, zone));
     status.ledger().ifPresent(ledger -> json.put("ledger", ledger.id().toString())
-        .put("firstSequence", Math.min(1, ledger.lastSequence())).put("lastSequence", ledger.lastSequence())
+        .put("firstSequence", Math.min(oldest, ledger.lastSequence())).put("lastSequence", ledger.lastSequence())
         .put("deliveredThrough", ledger.deliveredThrough()).put("waiting", ledger.waiting()));
     json.put("sentThrough", delivery.sentThrough()).put("quarantined", delivery.setAside().size()).put("holes",
         CanonicalJson.array(delivery.setAside().stream().sorted().limit(MOST_HOLES).map(CanonicalJson::of).toList()));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Keeps the retained `status` message up to date: on each connection, at once when something has changed that somebody
@@ -24,6 +25,7 @@ public final class StatusReport {
   private final Supplier<ForwarderState> delivery;
   private final Supplier<String> siteRoster;
   private final Supplier<String> overlay;
+  private final LongSupplier oldest;
   private final TerminalClock clock;
   private final ZoneId zone;
   private final RemoteTopics topics;
@@ -36,13 +38,14 @@ public final class StatusReport {
 
   /// @param siteRoster version of the site's roster in force; empty text for none
   /// @param overlay version of what a central system has set; empty text for nothing
+  /// @param oldest sequence of the oldest entry that is still held
   public StatusReport(StatusSource source, Supplier<ForwarderState> delivery, Supplier<String> siteRoster,
-      Supplier<String> overlay, TerminalClock clock,
-      ZoneId zone, RemoteTopics topics, Outbound outbound) {
+      Supplier<String> overlay, LongSupplier oldest, TerminalClock clock, ZoneId zone, RemoteTopics topics, Outbound outbound) {
     this.source = source;
     this.delivery = delivery;
     this.siteRoster = siteRoster;
     this.overlay = overlay;
+    this.oldest = oldest;
     this.clock = clock;
     this.zone = zone;
     this.topics = topics;
@@ -74,7 +77,7 @@ public final class StatusReport {
     boolean counted = !countsNow.equals(counts) && now - toldAt >= SPACING_US;
     if (due || changed || counted || now - toldAt >= LONGEST_US) {
       outbound.retain(topics.status(),
-          StatusMessage.online(status, sent, siteRoster.get(), overlay.get(), clock.now().wall(), zone)
+          StatusMessage.online(status, sent, siteRoster.get(), overlay.get(), oldest.getAsLong(), clock.now().wall(), zone)
               .getBytes(StandardCharsets.UTF_8));
       due = false;
       state = stateNow;
