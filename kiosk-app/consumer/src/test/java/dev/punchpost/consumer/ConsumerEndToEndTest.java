@@ -91,7 +91,9 @@ class ConsumerEndToEndTest {
 
   /// Faults of a consumer that must not escape the comparison.
   private enum Fault {
-    DROPS, DOUBLES, ALTERS
+    DROPS,
+    DOUBLES,
+    ALTERS
   }
 
   private static final class BrokenDatabase extends ConsumerDatabase {

@@ -117,7 +117,8 @@ final class RemoteSide implements AutoCloseable {
     RemoteParts parts = new RemoteParts(store, wiring.ticker(), wiring.clock(), outbound,
         new Presence(store, topics, zone, wiring.clock(), site, outbound, with.notes()),
         new StatusReport(with.status(), with.forwarder()::state, roster::version,
-            () -> central.map(CentralSettings::version).orElse(""), store.retirement()::oldest, wiring.clock(), zone, topics, outbound),
+            () -> central.map(CentralSettings::version).orElse(""), store.retirement()::oldest, wiring.clock(), zone,
+            topics, outbound),
         new Manifest(store.ledger(), store.reader(), directory, topics, outbound),
         new Replay(store.reader(), topics, outbound), roster, central, messages, with.panel(),
         settings.terminal().id(), () -> examine(with), restart);

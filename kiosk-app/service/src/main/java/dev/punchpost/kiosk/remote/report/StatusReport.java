@@ -40,7 +40,8 @@ public final class StatusReport {
   /// @param overlay version of what a central system has set; empty text for nothing
   /// @param oldest sequence of the oldest entry that is still held
   public StatusReport(StatusSource source, Supplier<ForwarderState> delivery, Supplier<String> siteRoster,
-      Supplier<String> overlay, LongSupplier oldest, TerminalClock clock, ZoneId zone, RemoteTopics topics, Outbound outbound) {
+      Supplier<String> overlay, LongSupplier oldest, TerminalClock clock, ZoneId zone, RemoteTopics topics,
+      Outbound outbound) {
     this.source = source;
     this.delivery = delivery;
     this.siteRoster = siteRoster;
@@ -77,7 +78,8 @@ public final class StatusReport {
     boolean counted = !countsNow.equals(counts) && now - toldAt >= SPACING_US;
     if (due || changed || counted || now - toldAt >= LONGEST_US) {
       outbound.retain(topics.status(),
-          StatusMessage.online(status, sent, siteRoster.get(), overlay.get(), oldest.getAsLong(), clock.now().wall(), zone)
+          StatusMessage
+              .online(status, sent, siteRoster.get(), overlay.get(), oldest.getAsLong(), clock.now().wall(), zone)
               .getBytes(StandardCharsets.UTF_8));
       due = false;
       state = stateNow;
