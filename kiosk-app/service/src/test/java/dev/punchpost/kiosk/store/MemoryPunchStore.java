@@ -58,8 +58,13 @@ public final class MemoryPunchStore implements PunchStore {
   private Optional<StoreException.Kind> commitFault = Optional.empty();
 
   public MemoryPunchStore(Medium medium) {
+    this(medium, "door-1");
+  }
+
+  /// @param terminal of the site plant-a
+  public MemoryPunchStore(Medium medium, String terminal) {
     this.medium = medium;
-    this.body = new EntryBody(medium.ledger, "plant-a", "door-1", ZoneId.of("Europe/Madrid"));
+    this.body = new EntryBody(medium.ledger, "plant-a", terminal, ZoneId.of("Europe/Madrid"));
     this.closedCleanly = medium.entries.reversed().stream().map(StoredEntry::type)
         .filter(type -> type.startsWith("dev.punchpost.service.")).findFirst()
         .map(new Content.ServiceStopped().type()::equals).orElse(true);
