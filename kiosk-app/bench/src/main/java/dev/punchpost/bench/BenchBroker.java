@@ -1,5 +1,6 @@
 package dev.punchpost.bench;
 
+import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.forward.BrokerUrl;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,16 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class BenchBroker implements AutoCloseable {
   private final BrokerUrl url;
   private final @Nullable Process process;
+  private final Optional<Settings.Tls> tls;
 
-  private BenchBroker(BrokerUrl url, @Nullable Process process) {
+  private BenchBroker(BrokerUrl url, @Nullable Process process, Optional<Settings.Tls> tls) {
     this.url = url;
     this.process = process;
+    this.tls = tls;
   }
 
+  /// @param mutualTls with certificates of our own making, by openssl; not for a named broker
   /// @return empty if none was named and mosquitto is not installed
-  static Optional<BenchBroker> of(Optional<BrokerUrl> named, Path folder) throws IOException, InterruptedException {
+  static Optional<BenchBroker> of(Optional<BrokerUrl> named, boolean mutualTls, Path folder)
+      throws IOException, InterruptedException {
     if (named.isPresent()) {
-      return Optional.of(new BenchBroker(named.get(), null));
+      return Optional.of(new BenchBroker(named.get(), null, Optional.empty()));
     }
     Optional<Path> program = Stream.of("/usr/sbin/mosquitto", "/usr/bin/mosquitto", "/usr/local/sbin/mosquitto")
         .map(Path::of).filter(Files::isExecutable).findFirst();
@@ -37,14 +42,22 @@ final class BenchBroker implements AutoCloseable {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    Path config = Files.writeString(folder.resolve("mosquitto.conf"),
-        "listener " + port + " 127.0.0.1\nallow_anonymous true\n");
+    // Started by root it would become another user, who may not read the key.
+    String lines = "listener " + port + " 127.0.0.1\nallow_anonymous true\nuser " + System.getProperty("user.name")
+        + "\n";
+    Optional<Settings.Tls> tls = Optional.empty();
+    if (mutualTls) {
+      BenchCertificates certificates = BenchCertificates.make(folder);
+      tls = Optional.of(certificates.terminal());
+      lines += certificates.listener();
+    }
+    Path config = Files.writeString(folder.resolve("mosquitto.conf"), lines);
     Process process = new ProcessBuilder(program.get().toString(), "-c", config.toString())
         .redirectErrorStream(true).redirectOutput(folder.resolve("mosquitto.log").toFile()).start();
     for (int i = 0; i < 100 && !listens(port); i++) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    return Optional.of(new BenchBroker(new BrokerUrl(false, "127.0.0.1", port), process));
+    return Optional.of(new BenchBroker(new BrokerUrl(mutualTls, "127.0.0.1", port), process, tls));
   }
 
   private static boolean listens(int port) {
@@ -58,6 +71,10 @@ final class BenchBroker implements AutoCloseable {
 
   BrokerUrl url() {
     return url;
+  }
+
+  Optional<Settings.Tls> tls() {
+    return tls;
   }
 
   @Override

@@ -7,10 +7,12 @@ import dev.punchpost.kiosk.forward.BrokerUrl;
 import dev.punchpost.kiosk.forward.ForwarderOptions;
 import dev.punchpost.kiosk.forward.paho.BarePublisher;
 import dev.punchpost.kiosk.forward.paho.ConnectOptions;
+import dev.punchpost.kiosk.forward.wire.TlsFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
   BenchCommand.Tap.class, BenchCommand.Drain.class, BenchCommand.Floor.class})
 public final class BenchCommand implements Subcommand {
   private static final int ENTRY_BYTES = 780;
+  private static final int USAGE = 64;
   private static final int UNAVAILABLE = 69;
   private static final int ROUNDS = 6;
 
@@ -93,14 +96,16 @@ public final class BenchCommand implements Subcommand {
     }
 
     /// The same payload size, the same options and the same window as the terminal's.
-    static double bare(BrokerUrl url, int messages) {
-      return BarePublisher.messagesPerSecond(url, ConnectOptions.defaults("bench.bare"),
-          "punchpost/v1/bench/bare/punch",
+    static double bare(BenchBroker broker, int messages) {
+      ConnectOptions options = new ConnectOptions("bench.bare", Duration.ofSeconds(30), Duration.ofSeconds(10),
+          broker.tls().map(tls -> new TlsFiles(tls.ca(), tls.certificate(), tls.key())));
+      return BarePublisher.messagesPerSecond(broker.url(), options, "punchpost/v1/bench/bare/punch",
           messages, ENTRY_BYTES, ForwarderOptions.DEFAULT_WINDOW);
     }
 
-    Optional<BenchBroker> broker(Workbench bench) throws IOException, InterruptedException {
-      Optional<BenchBroker> found = BenchBroker.of(Optional.ofNullable(broker).map(BrokerUrl::parse), bench.folder());
+    Optional<BenchBroker> broker(Workbench bench, boolean mutualTls) throws IOException, InterruptedException {
+      Optional<BenchBroker> found = BenchBroker.of(Optional.ofNullable(broker).map(BrokerUrl::parse), mutualTls,
+          bench.folder());
       if (found.isEmpty()) {
         Objects.requireNonNull(spec).commandLine().getErr()
             .println("punchpost: no broker: install mosquitto, or name one with --broker mqtt://host:port");
@@ -163,18 +168,27 @@ public final class BenchCommand implements Subcommand {
     @Option(names = "--stored", paramLabel = "N", defaultValue = "100000", description = "Punches to send (default: ${DEFAULT-VALUE}).")
     int stored = 100_000;
 
+    @Option(names = "--tls", description = "Over mutual TLS, both of them (with our own broker only).")
+    boolean tls;
+
     @Override
     int measure(Workbench bench) throws IOException, InterruptedException {
-      Optional<BenchBroker> found = broker(bench);
+      if (tls && broker != null) {
+        Objects.requireNonNull(spec).commandLine().getErr()
+            .println("punchpost: --tls makes a broker of its own, so it goes without --broker");
+        return USAGE;
+      }
+      Optional<BenchBroker> found = broker(bench, tls);
       if (found.isEmpty()) {
         return UNAVAILABLE;
       }
       try (BenchBroker used = found.get()) {
         // The bare publisher first and last: a JVM that is warm by then is no advantage of ours.
-        bare(used.url(), stored);
-        double drain = DrainBench.run(bench, stored, used.url());
-        double bare = bare(used.url(), stored);
-        rate("drain", String.format(Locale.ROOT, "drain of %,d punches", stored), drain);
+        bare(used, stored);
+        double drain = DrainBench.run(bench, stored, used);
+        double bare = bare(used, stored);
+        rate("drain", String.format(Locale.ROOT, "drain of %,d punches%s", stored, tls ? " over mutual TLS" : ""),
+            drain);
         rate("barePaho", "bare Paho publisher", bare);
         ratio("drainToBarePaho", "drain / bare Paho", drain / bare);
         return 0;
@@ -195,13 +209,13 @@ public final class BenchCommand implements Subcommand {
       latencies("append", "append and fdatasync", append);
       latencies("bareInsert", "bare Derby insert", insert);
       ratio("insertToAppendP99", "bare insert / append, p99", insert.p99Micros() / append.p99Micros());
-      Optional<BenchBroker> found = broker(bench);
+      Optional<BenchBroker> found = broker(bench, false);
       if (found.isEmpty()) {
         return UNAVAILABLE;
       }
       try (BenchBroker used = found.get()) {
-        bare(used.url(), count);
-        rate("barePaho", "bare Paho publisher", bare(used.url(), Math.max(20_000, count)));
+        bare(used, count);
+        rate("barePaho", "bare Paho publisher", bare(used, Math.max(20_000, count)));
       }
       return 0;
     }

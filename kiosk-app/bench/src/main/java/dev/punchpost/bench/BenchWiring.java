@@ -5,10 +5,12 @@ import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.evidence.Checkpoints;
 import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.forward.Forwarder;
+import dev.punchpost.kiosk.forward.Surroundings;
 import dev.punchpost.kiosk.ledger.ChainedBody;
 import dev.punchpost.kiosk.ledger.EntryHash;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.derby.DerbyStore;
+import java.util.Optional;
 
 /// The terminal's own wiring, with the parts that are measured alone within reach.
 class BenchWiring extends Wiring {
@@ -43,6 +45,7 @@ class BenchWiring extends Wiring {
   }
 
   Forwarder startForwarder(Settings settings, PunchStore store) {
-    return Forwarder.start(store.outbox(), mqttLink(settings), forwarderOptions(settings), ticker(), random());
+    return Forwarder.start(store.outbox(), mqttLink(settings, Optional.empty()), forwarderOptions(settings),
+        Surroundings.alone(ticker(), random()));
   }
 }

@@ -1,7 +1,6 @@
 package dev.punchpost.bench;
 
 import dev.punchpost.kiosk.config.Settings;
-import dev.punchpost.kiosk.forward.BrokerUrl;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.store.PunchStore;
 import java.time.Duration;
@@ -14,10 +13,10 @@ final class DrainBench {
   private DrainBench() {}
 
   /// @return messages per second, from the first acknowledgement to the last
-  static double run(Workbench bench, long punches, BrokerUrl broker) throws InterruptedException {
+  static double run(Workbench bench, long punches, BenchBroker broker) throws InterruptedException {
     BenchWiring wiring = new BenchWiring();
     bench.prepare(wiring, punches);
-    Settings settings = bench.settings(broker);
+    Settings settings = bench.settings(broker.url(), broker.tls());
     try (PunchStore store = wiring.openStore(settings);
         Forwarder forwarder = wiring.startForwarder(settings, store)) {
       long deadline = System.nanoTime() + LONGEST.toNanos();

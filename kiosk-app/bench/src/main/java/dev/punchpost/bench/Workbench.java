@@ -53,10 +53,14 @@ final class Workbench implements AutoCloseable {
   }
 
   Settings settings(BrokerUrl broker) {
+    return settings(broker, Optional.empty());
+  }
+
+  Settings settings(BrokerUrl broker, Optional<Settings.Tls> tls) {
     return new Settings(new Settings.Terminal("bench", "door-1", ZoneId.of("Europe/Madrid"), "en"),
         List.of(new Settings.Rdm6300(FRONT, port().toString(), Duration.ofMillis(300))),
         new Settings.Store(folder.resolve("data"), 1 << 20),
-        new Settings.Mqtt(List.of(broker), Optional.empty(), Duration.ofSeconds(30), Duration.ofSeconds(30),
+        new Settings.Mqtt(List.of(broker), tls, Duration.ofSeconds(30), Duration.ofSeconds(30),
             Duration.ofMillis(100), Duration.ofSeconds(60)),
         new Settings.Control(folder.resolve("control.sock"), Optional.empty()),
         new Settings.Punch(Duration.ZERO, Duration.ofHours(16), 64), new Settings.LogPanel(),

@@ -5,7 +5,10 @@ import dev.punchpost.kiosk.Wiring;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.forward.BrokerUrl;
 import dev.punchpost.kiosk.forward.MqttLink;
+import dev.punchpost.kiosk.forward.paho.ConnectOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
@@ -58,8 +61,8 @@ final class SabotagedTerminal {
   private static void run(String[] args, Fault fault) {
     System.exit(Main.run(() -> new Wiring() {
       @Override
-      protected MqttLink mqttLink(Settings settings) {
-        return new BadLink(super.mqttLink(settings), fault);
+      protected MqttLink mqttLink(Settings settings, Optional<ConnectOptions.Will> will) {
+        return new BadLink(super.mqttLink(settings, will), fault);
       }
     }, args));
   }
@@ -99,6 +102,11 @@ final class SabotagedTerminal {
           } else {
             session.publish(publication);
           }
+        }
+
+        @Override
+        public void subscribe(List<String> filters) {
+          session.subscribe(filters);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.forward.ForwarderState;
+import dev.punchpost.kiosk.health.CertificateWatch;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.health.StatusSource;
 import dev.punchpost.kiosk.reader.ReaderState;
@@ -33,6 +34,7 @@ final class LiveStatus implements StatusSource {
   private final List<ReaderThread> readers;
   private final RosterSize roster;
   private final String ledgerKey;
+  private final CertificateWatch certificate;
   private final long startedMicros;
 
   /// The roster in force, as it was counted when it was applied.
@@ -41,7 +43,7 @@ final class LiveStatus implements StatusSource {
   }
 
   LiveStatus(Settings settings, Status.Config config, TerminalClock clock, PunchStore store, Forwarder forwarder,
-      List<ReaderThread> readers, RosterSize roster, String ledgerKey) {
+      List<ReaderThread> readers, RosterSize roster, String ledgerKey, CertificateWatch certificate) {
     this.ledgerKey = ledgerKey;
     this.settings = settings;
     this.config = config;
@@ -50,6 +52,7 @@ final class LiveStatus implements StatusSource {
     this.forwarder = forwarder;
     this.readers = readers;
     this.roster = roster;
+    this.certificate = certificate;
     this.startedMicros = clock.now().monotonicUs();
   }
 
@@ -60,9 +63,9 @@ final class LiveStatus implements StatusSource {
     return new Status(Version.value(), Optional.of(settings.terminal().site()), Optional.of(settings.terminal().id()),
         true, Optional.of(Duration.ofNanos((now.monotonicUs() - startedMicros) * 1_000)),
         Optional.of(new Status.Ledger(store.ledger(), store.committedThrough(), delivery.deliveredThrough(),
-            Optional.of(store.head()), Optional.of(ledgerKey))),
+            delivery.setAside().size(), Optional.of(store.head()), Optional.of(ledgerKey))),
         new Status.Mqtt(delivery.connected(), Optional.of(delivery.broker().toString()),
-            Optional.of(now.at(delivery.sinceMicros()).wall()), delivery.lastError()),
+            Optional.of(now.at(delivery.sinceMicros()).wall()), delivery.lastError(), certificate.daysLeft()),
         readers(now), Optional.of(new Status.Clock(now.state(), now.uncertaintyMs())), Optional.of(roster.now()),
         diskFree(), config, now.bootId());
   }

@@ -13,6 +13,7 @@ import dev.punchpost.kiosk.config.ServiceSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.config.SettingsReader;
 import dev.punchpost.kiosk.config.SettingsResult;
+import dev.punchpost.kiosk.config.WithOverlay;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.store.derby.DerbyLedgerFile;
@@ -44,7 +45,7 @@ public final class Main {
         file -> configuration(file, environment), settings -> wiring.get().store(settings),
         directory -> Privileges.system().becomeOwnerOf(directory), content -> draft(wiring.get(), content),
         (file, service) -> new TerminalRunner(wiring.get(), environment).run(file, service),
-        settings -> wiring.get().mqttLink(settings), () -> wiring.get().clock().now(),
+        settings -> wiring.get().mqttLink(settings, Optional.empty()), () -> wiring.get().clock().now(),
         (directory, more) -> DerbyLedgerFile.forEachRow(directory, wiring.get().ticker(), more),
         reader -> examine(wiring.get(), reader))).execute(args);
   }
@@ -63,8 +64,11 @@ public final class Main {
   /// @see ConfigSource#read
   private static Configuration configuration(Path file, Map<String, String> environment) {
     return switch (SettingsReader.read(file)) {
-      case SettingsResult.Good good -> new Configuration.Good(good.settings(),
-          origin -> ConfigRenderer.show(good, origin));
+      case SettingsResult.Good alone -> {
+        // As the service goes by it; another user, who cannot look into the data directory, sees the file alone.
+        SettingsResult.Good good = WithOverlay.of(alone).inForce();
+        yield new Configuration.Good(good.settings(), origin -> ConfigRenderer.show(good, origin));
+      }
       case SettingsResult.Bad(List<Mistake> mistakes, Optional<Path> directory) -> {
         List<Path> directories = new ArrayList<>(directory.stream().toList());
         directories.addAll(ServiceSettings.usualDirectories(environment));

@@ -12,6 +12,7 @@ import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.config.WithOverlay;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.Recorder;
@@ -23,6 +24,10 @@ import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.evidence.Retention;
 import dev.punchpost.kiosk.evidence.RetentionThread;
 import dev.punchpost.kiosk.forward.Forwarder;
+import dev.punchpost.kiosk.forward.Notices;
+import dev.punchpost.kiosk.forward.Surroundings;
+import dev.punchpost.kiosk.forward.wire.TlsFiles;
+import dev.punchpost.kiosk.health.CertificateWatch;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.StoredEntry;
@@ -44,14 +49,18 @@ import dev.punchpost.kiosk.store.StoreException;
 import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.io.IOException;
 import java.time.Duration;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +78,7 @@ public final class Terminal implements AutoCloseable {
   private final OsdpReports osdp;
   private final Optional<QueuedPanel> feedback;
   private final Forwarder forwarder;
+  private final RemoteSide remote;
   private final PunchThread punches;
   private final List<ReaderThread> readers = new ArrayList<>();
   private final ScheduledExecutorService resting;
@@ -87,6 +97,13 @@ public final class Terminal implements AutoCloseable {
   /// @throws IOException if the control socket cannot be made
   public Terminal(Settings settings, Status.Config config, List<Content> first, Wiring wiring)
       throws IOException, InterruptedException {
+    this(settings, Optional.empty(), config, first, wiring, () -> log.warn("nobody starts this terminal again"));
+  }
+
+  /// @param central the settings' file and what a central system has set; empty if it may set nothing
+  /// @param restart asks for this terminal to be closed and started again; any thread, must not wait
+  public Terminal(Settings settings, Optional<WithOverlay> central, Status.Config config, List<Content> first,
+      Wiring wiring, Runnable restart) throws IOException, InterruptedException {
     this.settings = settings;
     this.wiring = wiring;
     var derby = wiring.store(settings);
@@ -112,12 +129,21 @@ public final class Terminal implements AutoCloseable {
             wiring.screenText(settings.terminal().language()), clock, settings.terminal().zone(),
             wiring.ticker()));
     panels = this::showEverywhere;
-    forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings), wiring.forwarderOptions(settings),
-        wiring.ticker(), wiring.random());
+    // The forwarder is up before the punch thread, which wakes it.
+    remote = new RemoteSide(settings, store, wiring);
+    AtomicReference<Notices> notices = new AtomicReference<>(_ -> false);
+    forwarder = Forwarder.start(store.outbox(), wiring.mqttLink(settings, Optional.of(remote.will())),
+        wiring.forwarderOptions(settings),
+        new Surroundings(wiring.ticker(), wiring.random(), InstantSource.system(), remote.correspondent(),
+            content -> Objects.requireNonNull(notices.get()).offer(content)));
     punches = new PunchThread(new RememberingWriter(store.writer(), store.roster()::version), wiring.rules(settings),
-        clock, wiring.ticker(), wiring.entryIds(), panels, settings.punch().queue(), forwarder::wake,
-        new DueCorrections(settings.clock().driftPpm()), wiring.checkpoints(settings, key));
+        remote.presence(), clock, wiring.ticker(), wiring.entryIds(),
+        remote.withMessages(panels, wiring.screenText(settings.terminal().language())), settings.punch().queue(), () -> {
+          forwarder.wake();
+          remote.wake();
+        }, new DueCorrections(settings.clock().driftPpm()), wiring.checkpoints(settings, key));
     punches.start();
+    notices.set(punches::offer);
     clockWatch = new ClockWatch(clock, memory, punches::clockChanged);
     watching = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "clock"));
     watching.scheduleWithFixedDelay(clockWatch::look, 0, 1, TimeUnit.SECONDS);
@@ -131,21 +157,27 @@ public final class Terminal implements AutoCloseable {
               wiring.ticker(), wiring.pause()),
           this::happened));
     }
+    CertificateWatch certificate = new CertificateWatch(
+        () -> wiring.tlsFiles(settings).flatMap(TlsFiles::certificateEnds),
+        days -> punches.offer(new Content.CertificateExpiring(days)));
     status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
-        () -> roster, key.publicKey().hex());
+        () -> roster, key.publicKey().hex(), certificate);
     Operations operations = new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
         new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
         new WorkerOperations(store, recorder(clock), settings.terminal().zone(), settings.punch().longestShift(),
-            PinHash.COST));
+            PinHash.COST), forwarder::again);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
         new ReaderRequests(operations, operations::workers, learning, this::issue), ControlServer.Limits.defaults(),
         wiring.pause());
+    remote.start(new RemoteSide.Neighbours(central, Path.of(config.file()), status, forwarder, panel, this::note,
+        this::rosterInForce, restart));
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
     resting.scheduleWithFixedDelay(() -> {
       var delivery = forwarder.state();
       panels.show(new Screen.Idle(delivery.connected(), store.committedThrough() - delivery.deliveredThrough(),
           clock.now().state() != ClockState.UNSET));
     }, 0, 1, TimeUnit.SECONDS);
+    resting.scheduleWithFixedDelay(() -> certificate.look(clock.now().wall()), 0, 1, TimeUnit.HOURS);
     retention = new RetentionThread(new Retention(store, key, settings.store().keep(), settings.terminal().zone(),
         clock, punches::note), wiring.pause());
     log.info("ready: {}/{}, ledger {}, {} entries", settings.terminal().site(), settings.terminal().id(),
@@ -226,10 +258,18 @@ public final class Terminal implements AutoCloseable {
 
   /// Called by the control socket's threads.
   private void rosterApplied(RosterStore.Applied applied) {
+    rosterInForce(applied);
+    note(new Content.RosterApplied(applied.version(), applied.workers(), applied.credentials()));
+  }
+
+  private void rosterInForce(RosterStore.Applied applied) {
     roster = new Status.Roster(applied.version(), applied.workers());
     log.info("roster version {} is in force", applied.version());
+  }
+
+  private void note(Content content) {
     try {
-      punches.note(new Content.RosterApplied(applied.version(), applied.workers(), applied.credentials()));
+      punches.note(content);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -271,11 +311,6 @@ public final class Terminal implements AutoCloseable {
     feedback.ifPresent(own -> own.show(screen));
   }
 
-  /// Called by the thread that writes down what OSDP readers tell.
-  private void note(Content content) throws InterruptedException {
-    punches.note(content);
-  }
-
   /// What `punchpost status` shows. Any thread.
   public Status status() {
     return status.now();
@@ -305,6 +340,7 @@ public final class Terminal implements AutoCloseable {
     retention.close();
     resting.shutdownNow();
     stopWatching();
+    remote.close();
     osdp.close();
     punches.close();
     forwarder.close();

@@ -5,6 +5,7 @@ import dev.punchpost.kiosk.config.Mistake;
 import dev.punchpost.kiosk.config.ServiceSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.config.SettingsResult.Good;
+import dev.punchpost.kiosk.config.WithOverlay;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.ExitCode;
 import dev.punchpost.kiosk.control.WithoutStore;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +34,10 @@ final class TerminalRunner {
 
   private final Wiring wiring;
   private final Map<String, String> environment;
-  private final CountDownLatch told = new CountDownLatch(1);
+  /// One for each wish that the terminal ends, be it for good or to start again.
+  private final Semaphore wishes = new Semaphore(0);
+  private final AtomicBoolean again = new AtomicBoolean();
+  private volatile boolean stopping;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   TerminalRunner(Wiring wiring, Map<String, String> environment) {
@@ -45,15 +51,12 @@ final class TerminalRunner {
     Thread hook = new Thread(this::stop, "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return switch (ServiceSettings.choose(file,
-          service ? ServiceSettings.usualDirectories(environment) : List.of())) {
-        case ServiceSettings.InForce(Good good) -> operate(file, good, List.of());
-        case ServiceSettings.FellBack(Good lastGood, List<Mistake> mistakes) when service -> operate(file, lastGood,
-            mistakes);
-        case ServiceSettings.FellBack(Good _, List<Mistake> mistakes) -> refuse(mistakes);
-        case ServiceSettings.NotSetUp(List<Mistake> mistakes) when service -> waitToBeSetUp(file, mistakes);
-        case ServiceSettings.NotSetUp(List<Mistake> mistakes) -> refuse(mistakes);
-      };
+      int code = once(file, service);
+      while (again.getAndSet(false) && code == ExitCode.OK.code()) {
+        log.info("starting again");
+        code = once(file, service);
+      }
+      return code;
     } catch (StoreException e) {
       log.error("the store cannot be opened: {}", e.getMessage());
       return ExitCode.of(e.kind()).code();
@@ -68,13 +71,27 @@ final class TerminalRunner {
     }
   }
 
+  private int once(Path file, boolean service) throws IOException, InterruptedException {
+    return switch (ServiceSettings.choose(file,
+        service ? ServiceSettings.usualDirectories(environment) : List.of())) {
+      case ServiceSettings.InForce(Good good) -> operate(file, good, List.of());
+      case ServiceSettings.FellBack(Good lastGood, List<Mistake> mistakes) when service -> operate(file, lastGood,
+          mistakes);
+      case ServiceSettings.FellBack(Good _, List<Mistake> mistakes) -> refuse(mistakes);
+      case ServiceSettings.NotSetUp(List<Mistake> mistakes) when service -> waitToBeSetUp(file, mistakes);
+      case ServiceSettings.NotSetUp(List<Mistake> mistakes) -> refuse(mistakes);
+    };
+  }
+
   private static int refuse(List<Mistake> mistakes) {
     mistakes.forEach(mistake -> log.error("{}", mistake));
     return ExitCode.CONFIG.code();
   }
 
   private int operate(Path file, Good good, List<Mistake> mistakes) throws IOException, InterruptedException {
-    Settings settings = good.settings();
+    WithOverlay config = WithOverlay.of(good);
+    config.ignored().forEach(mistake -> log.error("what was set centrally is ignored: {}", mistake));
+    Settings settings = config.inForce().settings();
     List<Content> first = new ArrayList<>();
     Status.Config state;
     if (mistakes.isEmpty()) {
@@ -88,14 +105,14 @@ final class TerminalRunner {
       state = new Status.Config(file.toString(), Status.ConfigState.LAST_GOOD, lines(mistakes));
       first.add(new Content.ConfigurationRejected(mistakes.size()));
     }
-    try (Terminal terminal = new Terminal(settings, state, first, wiring)) {
+    try (Terminal terminal = new Terminal(settings, Optional.of(config), state, first, wiring, this::restart)) {
       if (mistakes.isEmpty()) {
         // Only now: the data directory is known to be ours.
         keep(good);
       } else {
         terminal.show(new Screen.ConfigurationRejected(where(mistakes)));
       }
-      told.await();
+      wishes.acquire();
     }
     return ExitCode.OK.code();
   }
@@ -122,7 +139,7 @@ final class TerminalRunner {
     try (var panel = wiring.panelWithoutSettings()) {
       panel.show(new Screen.NotSetUp(where(mistakes)));
       Optional<ControlServer> control = controlWithoutSettings(config, where(mistakes), started);
-      told.await();
+      wishes.acquire();
       control.ifPresent(ControlServer::close);
     }
     return ExitCode.OK.code();
@@ -158,9 +175,17 @@ final class TerminalRunner {
     return mistakes.getFirst().where();
   }
 
+  /// The terminal ends and starts again in this process, with the configuration as it is then.
+  private void restart() {
+    again.set(!stopping);
+    wishes.release();
+  }
+
   /// SIGTERM: the process ends when the terminal has ended.
   private void stop() {
-    told.countDown();
+    stopping = true;
+    again.set(false);
+    wishes.release();
     try {
       ended.await();
     } catch (InterruptedException e) {

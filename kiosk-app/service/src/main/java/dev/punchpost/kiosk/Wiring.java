@@ -24,6 +24,7 @@ import dev.punchpost.kiosk.forward.ForwarderOptions;
 import dev.punchpost.kiosk.forward.MqttLink;
 import dev.punchpost.kiosk.forward.paho.ConnectOptions;
 import dev.punchpost.kiosk.forward.paho.PahoLink;
+import dev.punchpost.kiosk.forward.wire.PasswordFile;
 import dev.punchpost.kiosk.forward.wire.TlsFiles;
 import dev.punchpost.kiosk.ledger.EntryIds;
 import dev.punchpost.kiosk.panel.JsonLinesOutput;
@@ -46,6 +47,7 @@ import java.util.OptionalLong;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// The composition root: the one place that knows which class stands behind which interface, and where paths and line
@@ -137,15 +139,30 @@ public class Wiring {
     return Checkpoints.by(key, settings.terminal().zone());
   }
 
-  protected MqttLink mqttLink(Settings settings) {
-    return new PahoLink(new ConnectOptions(settings.terminal().clientId(), settings.mqtt().keepAlive(),
-        CONNECT_TIMEOUT, settings.mqtt().tls().map(tls -> new TlsFiles(tls.ca(), tls.certificate(), tls.key()))));
+  /// @param will what the broker says when the connection is gone
+  protected MqttLink mqttLink(Settings settings, Optional<ConnectOptions.Will> will) {
+    ConnectOptions options = new ConnectOptions(settings.terminal().clientId(), settings.mqtt().keepAlive(),
+        CONNECT_TIMEOUT, tlsFiles(settings));
+    if (will.isPresent()) {
+      options = options.withWill(will.get());
+    }
+    if (settings.mqtt().login().isPresent()) {
+      Settings.Login login = settings.mqtt().login().get();
+      options = options.withLogin(new ConnectOptions.Login(login.username(),
+          PasswordFile.of(login.passwordFile(), System.getenv())));
+    }
+    return new PahoLink(options);
+  }
+
+  protected Optional<TlsFiles> tlsFiles(Settings settings) {
+    return settings.mqtt().tls().map(tls -> new TlsFiles(tls.ca(), tls.certificate(), tls.key(), tls.allow12()));
   }
 
   protected ForwarderOptions forwarderOptions(Settings settings) {
     Settings.Mqtt mqtt = settings.mqtt();
     return new ForwarderOptions(settings.terminal().site(), settings.terminal().id(), mqtt.urls(),
-        mqtt.stallTimeout(), mqtt.reconnectMin(), mqtt.reconnectMax(), ForwarderOptions.DEFAULT_WINDOW);
+        mqtt.stallTimeout(), mqtt.reconnectMin(), mqtt.reconnectMax(), ForwarderOptions.DEFAULT_WINDOW,
+        mqtt.requireConsumerAck(), mqtt.resendAfter());
   }
 
   protected PanelOutput panelOutput(Settings settings) {

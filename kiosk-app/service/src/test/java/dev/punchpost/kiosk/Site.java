@@ -19,6 +19,7 @@ public final class Site implements AutoCloseable {
   private final Path folder;
   private final Mosquitto broker;
   private final Subscriber subscriber;
+  private final ContractWatch contract;
   private final Badges badges;
   private final Path config;
 
@@ -28,6 +29,7 @@ public final class Site implements AutoCloseable {
     broker = Mosquitto.start(folder, "max_queued_messages 0", "persistence true",
         "persistence_location " + folder + "/");
     subscriber = new Subscriber(broker.port());
+    contract = new ContractWatch(broker.port());
     badges = new Badges(folder.resolve("reader"));
     config = folder.resolve("punchpost.toml");
     try {
@@ -116,10 +118,18 @@ public final class Site implements AutoCloseable {
     }).toList();
   }
 
+  /// What was seen of the contract so far.
+  public ContractWatch contract() {
+    return contract;
+  }
+
+  /// Fails if a message was not as the contract says.
   @Override
   public void close() {
     badges.close();
     subscriber.close();
+    contract.close();
     broker.close();
+    contract.assertKept();
   }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// What a broker gives to somebody else: an independent MQTT client that keeps every message.
+/// What a broker gives to somebody else: an independent MQTT client that keeps every entry.
 public final class Subscriber implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,8 +25,10 @@ public final class Subscriber implements AutoCloseable {
     client = MqttClient.builder().useMqttVersion5().identifier("independent").serverHost("127.0.0.1").serverPort(port)
         .automaticReconnectWithDefaultConfig().buildBlocking();
     client.connectWith().cleanStart(false).sessionExpiryInterval(3_600).send();
-    client.toAsync().subscribeWith().topicFilter("punchpost/v1/#").qos(MqttQos.AT_LEAST_ONCE)
-        .callback(message -> received(message.getPayloadAsBytes())).send().join();
+    for (String what : List.of("punch", "event")) {
+      client.toAsync().subscribeWith().topicFilter("punchpost/v1/+/+/" + what).qos(MqttQos.AT_LEAST_ONCE)
+          .callback(message -> received(message.getPayloadAsBytes())).send().join();
+    }
   }
 
   private void received(byte[] payload) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.ParameterException;
 
 /// All commands, and what becomes of a wrong command line or a failure: one clear line and an [ExitCode].
 public final class CommandTree {
-  private static final List<String> CONTRIBUTED = List.of("demo", "bench");
+  private static final List<AbsentCommand> CONTRIBUTED = List.of(new AbsentCommand("demo", "demo"),
+      new AbsentCommand("bench", "bench"), new AbsentCommand("consume", "consumer"));
 
   private final Surroundings surroundings;
   private final Console console;
@@ -55,6 +56,8 @@ public final class CommandTree {
         .addSubcommand(new CorrectCommand.Replace(errand, surroundings.in()))
         .addSubcommand(new CorrectCommand.Add(errand, surroundings.in()))
         .addSubcommand(new CorrectCommand.Assign(errand, surroundings.in())));
+    line.addSubcommand(new CommandLine(new OutboxCommand()).addSubcommand(new OutboxCommand.ListAll(errand))
+        .addSubcommand(new OutboxCommand.Retry(errand)));
     line.addSubcommand(new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCommand.Check(errand))
         .addSubcommand(new ConfigCommand.Show(errand)));
     line.addSubcommand(new DoctorCommand(errand));
@@ -62,9 +65,9 @@ public final class CommandTree {
     line.addSubcommand(new CommandLine(new CardCommand()).addSubcommand(new CardCommand.Issue(errand)));
     line.addSubcommand(new CompletionCommand(console));
     ServiceLoader.load(Subcommand.class).forEach(module -> line.addSubcommand(module.command()));
-    for (String name : CONTRIBUTED) {
-      if (!line.getSubcommands().containsKey(name)) {
-        line.addSubcommand(name, new CommandLine(new AbsentCommand(name)).setUnmatchedArgumentsAllowed(true));
+    for (AbsentCommand absent : CONTRIBUTED) {
+      if (!line.getSubcommands().containsKey(absent.name())) {
+        line.addSubcommand(absent.name(), new CommandLine(absent).setUnmatchedArgumentsAllowed(true));
       }
     }
     line.getCommandSpec().addOption(OptionSpec.builder("-V", "--version").versionHelp(true).type(boolean.class)

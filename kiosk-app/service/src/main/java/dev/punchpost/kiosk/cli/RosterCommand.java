@@ -31,6 +31,10 @@ final class RosterCommand extends CommandGroup {
     @Option(names = "--merge", description = "Add: workers and badges that are not in the file stay.")
     private boolean merge;
 
+    @Option(names = "--force", description = "Replace even a roster that came from the site over the network. The"
+        + " site's next one replaces this one.")
+    private boolean force;
+
     Import(Errand errand, InputStream in) {
       this.errand = errand;
       this.in = in;
@@ -41,7 +45,7 @@ final class RosterCommand extends CommandGroup {
       String name = file.equals("-") ? "standard input" : file;
       return switch (RosterFile.decode(name, read())) {
         case Decoded.Text(String csv) ->
-          errand.perform(new Request.RosterImport(name, csv, merge), errand.console());
+          errand.perform(new Request.RosterImport(name, csv, merge, force), errand.console());
         case Decoded.NotText(RosterMistake mistake) -> {
           errand.console().err(mistake.toString());
           throw new CommandFailure(ExitCode.DATA, "nothing of the file was applied");

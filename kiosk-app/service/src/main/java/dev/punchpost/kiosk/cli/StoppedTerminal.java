@@ -70,7 +70,7 @@ final class StoppedTerminal implements RequestHandler {
       return new Operations(store, () -> status(Optional.of(store)), settings.terminal().zone(),
           applied -> enter(store, applied), evidence(store),
           new WorkerOperations(store, recorder(store), settings.terminal().zone(), settings.punch().longestShift(),
-              PinHash.COST))
+              PinHash.COST), () -> {})
           .handle(request, output);
     }
   }
@@ -178,7 +178,8 @@ final class StoppedTerminal implements RequestHandler {
         false, Optional.empty(),
         store.map(
             s -> new Status.Ledger(s.ledger(), s.committedThrough(), s.outbox().deliveredThrough(),
-                Optional.of(s.head()), key().map(key -> key.publicKey().hex()))),
+                s.outbox().setAside().list().size(), Optional.of(s.head()),
+                key().map(key -> key.publicKey().hex()))),
         Status.Mqtt.STOPPED, readers, Optional.empty(),
         store.map(s -> new Status.Roster(s.roster().version(),
             (int) s.roster().workers().stream().filter(worker -> worker.active()).count())),

@@ -19,4 +19,14 @@ public sealed interface Origin {
       return Shown.plain(file.toString()) + ":" + line;
     }
   }
+
+  /// A central system has set it, over the network.
+  ///
+  /// @param version its own name for what it has set
+  record Central(String version) implements Origin {
+    @Override
+    public String toString() {
+      return "central configuration " + Shown.quoted(version);
+    }
+  }
 }

@@ -18,8 +18,10 @@ import org.tomlj.TomlTable;
 /// Reading gives empty where there is a mistake, which says nothing more: somebody else has noted it.
 final class Section {
   /// What the sections of one file share.
+  ///
+  /// @param overlay what a central system has set
   record Context(Path file, Path folder, TomlText text, String[] lines, List<Mistake> mistakes,
-      List<Effective> effective) {
+      List<Effective> effective, Optional<Overlay> overlay) {
     void mistake(int line, String key, String found, String expected) {
       mistakes.add(new Mistake(file, line, key, found, expected));
     }
@@ -78,6 +80,10 @@ final class Section {
   }
 
   boolean has(String key) {
+    return central(key).isPresent() || inFile(key);
+  }
+
+  private boolean inFile(String key) {
     return table != null && table.contains(List.of(key));
   }
 
@@ -170,6 +176,10 @@ final class Section {
 
   /// Notes a mistake of this key, at its line.
   void mistake(String key, String found, String expected) {
+    if (central(key).isPresent()) {
+      context.mistakes().add(Overlay.mistake(full(key), found, expected));
+      return;
+    }
     context.mistake(lineOf(key), full(key), found, expected);
   }
 
@@ -193,7 +203,9 @@ final class Section {
     }
     Optional<T> value = type.read(raw);
     if (value.isPresent()) {
-      note(key, type.toml(raw, value.get()), new Origin.FileLine(context.file(), lineOf(key)));
+      note(key, type.toml(raw, value.get()), central(key).isPresent()
+          ? new Origin.Central(context.overlay().map(Overlay::version).orElse(""))
+          : new Origin.FileLine(context.file(), lineOf(key)));
     } else if (type instanceof ValueTypes.ListOf<?> list && raw instanceof TomlArray array
         && !badItems(key, list.item(), array).isEmpty()) {
       context.mistakes().addAll(badItems(key, list.item(), array));
@@ -215,7 +227,16 @@ final class Section {
     return bad;
   }
 
+  /// What a central system has set for this key: it wins over the file.
+  private Optional<Object> central(String key) {
+    return context.overlay().map(overlay -> overlay.values().get(full(key)));
+  }
+
   private @Nullable Object value(String key) {
+    Optional<Object> central = central(key);
+    if (central.isPresent()) {
+      return central.get();
+    }
     return table == null ? null : table.get(List.of(key));
   }
 

@@ -78,15 +78,36 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
   /// @param stallTimeout time without an acknowledgement, with something in flight, before a new connection
   /// @param reconnectMin shortest wait before a new connection
   /// @param reconnectMax longest wait before a new connection
+  /// @param login if the broker wants a user name
+  /// @param requireConsumerAck the consumer whose acknowledgement moves the delivery mark; empty: the broker's does
+  /// @param resendAfter silence of that consumer after which what it has not confirmed is sent again
   public record Mqtt(List<BrokerUrl> urls, Optional<Tls> tls, Duration keepAlive, Duration stallTimeout,
-      Duration reconnectMin, Duration reconnectMax) {
+      Duration reconnectMin, Duration reconnectMax, Optional<Login> login, Optional<String> requireConsumerAck,
+      Duration resendAfter) {
     public Mqtt {
       urls = List.copyOf(urls);
     }
+
+    /// No login; the broker's acknowledgement moves the mark.
+    public Mqtt(List<BrokerUrl> urls, Optional<Tls> tls, Duration keepAlive, Duration stallTimeout,
+        Duration reconnectMin, Duration reconnectMax) {
+      this(urls, tls, keepAlive, stallTimeout, reconnectMin, reconnectMax, Optional.empty(), Optional.empty(),
+          Duration.ofMinutes(10));
+    }
   }
 
+  /// @param passwordFile empty: the systemd credential `mqtt-password`
+  public record Login(String username, Optional<Path> passwordFile) {}
+
   /// PEM files.
-  public record Tls(Path ca, Optional<Path> certificate, Optional<Path> key) {}
+  ///
+  /// @param allow12 whether TLS 1.2 will do where a broker has no TLS 1.3
+  public record Tls(Path ca, Optional<Path> certificate, Optional<Path> key, boolean allow12) {
+    /// TLS 1.3 only.
+    public Tls(Path ca, Optional<Path> certificate, Optional<Path> key) {
+      this(ca, certificate, key, false);
+    }
+  }
 
   /// @param socket Unix domain socket
   /// @param group group that may use it (0660), else the owner only (0600)

@@ -79,6 +79,11 @@ public final class SettingsReader {
   /// @param shownAs the file that mistakes and origins name
   /// @param file the file that relative paths start from
   static SettingsResult parse(String text, Path shownAs, Path file) {
+    return parse(text, shownAs, file, Optional.empty());
+  }
+
+  /// @param overlay values in place of the text's
+  static SettingsResult parse(String text, Path shownAs, Path file, Optional<Overlay> overlay) {
     if (text.length() > LARGEST) {
       return tooLarge(shownAs);
     }
@@ -86,7 +91,7 @@ public final class SettingsReader {
     TomlText toml = TomlText.parse(plain);
     Path parent = file.toAbsolutePath().normalize().getParent();
     Section.Context context = new Section.Context(shownAs, parent == null ? Path.of("/") : parent, toml,
-        plain.split("\n", -1), new ArrayList<>(), new ArrayList<>());
+        plain.split("\n", -1), new ArrayList<>(), new ArrayList<>(), overlay);
     toml.faults().forEach(f -> context.mistake(f.line(), "syntax", f.found(), f.expected()));
     SettingsSections sections = new SettingsSections(context.folder());
     Supplier<Settings> settings = sections.all(new Section(context, "", "", 0, 1, toml.table()));

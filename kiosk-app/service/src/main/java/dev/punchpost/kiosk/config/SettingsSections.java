@@ -31,6 +31,8 @@ final class SettingsSections {
   /// `sun_path` of unix(7) holds 108 bytes, the last of them 0.
   private static final int LONGEST_SOCKET = 107;
 
+  private static final Pattern CONSUMER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
   private final Path folder;
   private Optional<Path> directory = Optional.empty();
 
@@ -89,10 +91,19 @@ final class SettingsSections {
       String key = s.has("reconnect-max") ? "reconnect-max" : "reconnect-min";
       s.mistake(key, s.found(key), "reconnect-min not longer than reconnect-max (\"1s\" and \"60s\" by default)");
     }
+    Optional<String> username = s.ifGiven("username", new Text(256));
+    Optional<Path> passwordFile = s.ifGiven("password-file", new FilePath(folder, "a file with the password"));
+    if (s.has("password-file") && !s.has("username")) {
+      s.missing("username", "the user name that the password belongs to");
+    }
+    Optional<String> consumer = s.ifGiven("require-consumer-ack",
+        new Word(CONSUMER, Set.of(), "the name of a consumer: 1 to 64 of A-Z, a-z, 0-9, '.', '_' and '-'"));
+    Optional<Duration> resendAfter = s.optional("resend-after", new Time("10s", "24h"), "10m");
     Supplier<Optional<Settings.Tls>> tls = tls(s, s.table("tls"), urls);
     s.finish();
     return () -> new Settings.Mqtt(urls.orElseThrow(), tls.get(), keepAlive.orElseThrow(), stallTimeout.orElseThrow(),
-        min.orElseThrow(), max.orElseThrow());
+        min.orElseThrow(), max.orElseThrow(), username.map(name -> new Settings.Login(name, passwordFile)), consumer,
+        resendAfter.orElseThrow());
   }
 
   private Supplier<Optional<Settings.Tls>> tls(Section mqtt, Section s, Optional<List<BrokerUrl>> urls) {
@@ -116,8 +127,9 @@ final class SettingsSections {
     if (s.has("key") && !s.has("certificate")) {
       s.missing("certificate", "the path of a PEM file with the certificate, as there is a key");
     }
+    Optional<String> oldest = s.optional("oldest", Choice.of("1.3", "1.2"), "1.3");
     s.finish();
-    return () -> Optional.of(new Settings.Tls(ca.orElseThrow(), certificate, key));
+    return () -> Optional.of(new Settings.Tls(ca.orElseThrow(), certificate, key, oldest.orElseThrow().equals("1.2")));
   }
 
   private Supplier<Settings.Control> control(Section s) {

@@ -36,13 +36,14 @@ public final class Operations implements RequestHandler {
   private final ZoneId zone;
   private final Consumer<RosterStore.Applied> applied;
   private final LedgerRequests ledger;
+  private final OutboxRequests outbox;
   private final WorkerOperations workers;
   private final ReentrantLock roster = new ReentrantLock();
 
-  /// Without a key of its own.
+  /// Without a key, and with nobody to tell of entries that are to be sent again: the next start finds them.
   public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
       WorkerOperations workers) {
-    this(store, status, zone, applied, new Evidence(store, Optional.empty(), zone, Instant::now), workers);
+    this(store, status, zone, applied, new Evidence(store, Optional.empty(), zone, Instant::now), workers, () -> {});
   }
 
   /// @param zone the terminal's, for dates
@@ -50,9 +51,11 @@ public final class Operations implements RequestHandler {
   ///   request's thread
   /// @param evidence what can be proved about the ledger, with its key
   /// @param workers does what is asked about workers
+  /// @param again called when entries that were set aside are to be sent again; on the request's thread
   public Operations(PunchStore store, StatusSource status, ZoneId zone, Consumer<RosterStore.Applied> applied,
-      Evidence evidence, WorkerOperations workers) {
+      Evidence evidence, WorkerOperations workers, Runnable again) {
     this.ledger = new LedgerRequests(evidence);
+    this.outbox = new OutboxRequests(store.outbox().setAside(), zone, again);
     this.store = store;
     this.status = status;
     this.zone = zone;
@@ -68,7 +71,15 @@ public final class Operations implements RequestHandler {
           StatusText.lines(status.now(), json).forEach(output::out);
           yield ExitCode.OK;
         }
-        case Request.RosterImport(String file, String csv, boolean merge) -> importRoster(file, csv, merge, output);
+        case Request.RosterImport(String file, String csv, boolean merge, boolean force) -> {
+          Optional<RosterStore.SiteVersion> site = store.roster().site();
+          if (site.isPresent() && !force) {
+            output.err("this terminal takes its roster from the site (version " + site.get().version()
+                + "); --force replaces it until the site has a newer one");
+            yield ExitCode.DATA;
+          }
+          yield importRoster(file, csv, merge, output);
+        }
         case Request.OfWorker it -> ofWorker(it, output);
         case Request.RosterList _ -> listRoster(output);
         case Request.RosterExport _ -> {
@@ -80,6 +91,8 @@ public final class Operations implements RequestHandler {
         case Request.LedgerExport export -> exportLedger(export, output);
         case Request.LedgerKey _ -> ledger.key(output);
         case Request.ReaderLearn _,Request.CardIssue _ -> ReaderRequests.notHere(output);
+        case Request.OutboxList _ -> outbox.list(output);
+        case Request.OutboxRetry(Optional<String> seq) -> outbox.retry(seq, output);
       };
     } catch (StoreException e) {
       output.err("the store failed: " + e.getMessage());

@@ -10,7 +10,13 @@ public sealed interface Request {
 
   /// @param file name, for messages
   /// @param csv its text
-  record RosterImport(String file, String csv, boolean merge) implements Request {}
+  /// @param force whether it may replace a roster that came from the site
+  record RosterImport(String file, String csv, boolean merge, boolean force) implements Request {
+    /// Without force.
+    public RosterImport(String file, String csv, boolean merge) {
+      this(file, csv, merge, false);
+    }
+  }
 
   record RosterList() implements Request {}
 
@@ -79,6 +85,13 @@ public sealed interface Request {
   /// @param worker who gets the badge; empty to be told its number
   /// @param seconds how long to wait for a card, 1 .. 120
   record CardIssue(String reader, Optional<String> worker, int seconds) implements Request {}
+  /// Entries that were set aside.
+  record OutboxList() implements Request {}
+
+  /// Sends entries that were set aside once more.
+  ///
+  /// @param seq digits of one entry's sequence; empty for all
+  record OutboxRetry(Optional<String> seq) implements Request {}
 
   /// How punches are written.
   enum Format {

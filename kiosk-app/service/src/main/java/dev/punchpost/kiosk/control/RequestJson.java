@@ -39,10 +39,18 @@ final class RequestJson {
         json.writeStringField("command", "roster-import");
         json.writeStringField("file", roster.file());
         json.writeBooleanField("merge", roster.merge());
+        json.writeBooleanField("force", roster.force());
         json.writeStringField("csv", roster.csv());
       }
       case Request.OfWorker it -> WorkerRequestJson.write(it, json);
       case Request.RosterList _ -> json.writeStringField("command", "roster-list");
+      case Request.OutboxList _ -> json.writeStringField("command", "outbox-list");
+      case Request.OutboxRetry(Optional<String> seq) -> {
+        json.writeStringField("command", "outbox-retry");
+        if (seq.isPresent()) {
+          json.writeStringField("seq", seq.get());
+        }
+      }
       case Request.RosterExport _ -> json.writeStringField("command", "roster-export");
       case Request.Punches punches -> {
         json.writeStringField("command", "punches");
@@ -127,8 +135,9 @@ final class RequestJson {
         yield new Request.Status(flag(fields, "json"));
       }
       case "roster-import" -> {
-        only(fields, Set.of("file", "csv", "merge"));
-        yield new Request.RosterImport(required(fields, "file"), required(fields, "csv"), flag(fields, "merge"));
+        only(fields, Set.of("file", "csv", "merge", "force"));
+        yield new Request.RosterImport(required(fields, "file"), required(fields, "csv"), flag(fields, "merge"),
+            flag(fields, "force"));
       }
       case "roster-list" -> {
         only(fields, Set.of());
@@ -137,6 +146,14 @@ final class RequestJson {
       case "roster-export" -> {
         only(fields, Set.of());
         yield new Request.RosterExport();
+      }
+      case "outbox-list" -> {
+        only(fields, Set.of());
+        yield new Request.OutboxList();
+      }
+      case "outbox-retry" -> {
+        only(fields, Set.of("seq"));
+        yield new Request.OutboxRetry(text(fields, "seq"));
       }
       case "punches" -> {
         only(fields, Set.of("from", "to", "format"));

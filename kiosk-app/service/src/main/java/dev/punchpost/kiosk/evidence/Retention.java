@@ -81,7 +81,10 @@ public final class Retention {
       return;
     }
     LocalDate keptFrom = LocalDate.ofInstant(now.wall().minus(keep), zone);
-    Days days = new Days(oldest, store.outbox().deliveredThrough(), keptFrom);
+    // What was set aside is not delivered, although the mark has passed it.
+    long delivered = store.outbox().setAside().list().stream().mapToLong(aside -> aside.seq() - 1).min()
+        .orElse(Long.MAX_VALUE);
+    Days days = new Days(oldest, Math.min(delivered, store.outbox().deliveredThrough()), keptFrom);
     store.reader().forEachRow(oldest, oldest + LOOKED_AT - 1, days::more);
     Optional<Days.End> end = days.end();
     if (end.isPresent()) {

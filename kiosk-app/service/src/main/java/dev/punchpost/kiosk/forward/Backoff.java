@@ -32,6 +32,11 @@ final class Backoff {
     return last;
   }
 
+  /// This time, or the longest wait if that is shorter.
+  long limited(long micros) {
+    return Math.min(micros, longest);
+  }
+
   /// The last attempt was a success.
   void reset() {
     last = shortest;

@@ -1,13 +1,12 @@
 package dev.punchpost.kiosk.forward;
 
 import dev.punchpost.hal.time.Ticker;
-import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.store.Outbox;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,24 +15,21 @@ import org.slf4j.LoggerFactory;
 /// again. It knows no threads and no waiting, so tests own the time. One thread.
 final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-  private static final String CONTENT_TYPE = "application/cloudevents+json";
-  private static final int PACKET_TOO_LARGE = 0x95;
-  /// No busy loop while the queue is held and the store gives nothing.
-  private static final long SHORTEST_HOLD_US = 100_000;
-
   /// A connection that was accepted.
   private record Connection(MqttLink.Session session, Inbox inbox, BrokerUrl url, int window, long since) {}
 
   private final MqttLink link;
   private final ForwarderOptions options;
-  private final Topics topics;
   private final Ticker ticker;
   private final Runnable wake;
-  private final Backlog backlog;
-  private final DeliveryWindow window;
+  private final Correspondent correspondent;
+  private final PendingNotices notices;
+  private final Quarantine quarantine;
+  private final Progress progress;
+  private final ConsumerAcks acks;
+  private final Outflow outflow;
   private final DeliveryMark mark;
   private final Reconnection reconnection;
-  private final Refusals refusals;
   private @Nullable Connection connection;
   /// Whether the connection has been of use: something was answered, or it has lasted.
   private boolean proved;
@@ -45,25 +41,34 @@ final class Delivery {
   private Optional<String> lastError = Optional.empty();
   private volatile ForwarderState state;
 
-  /// Reads the delivery mark.
+  /// Reads the delivery mark, and what was set aside.
   ///
   /// @param wake wakes the thread that turns the machine; called on other threads
-  Delivery(Outbox outbox, MqttLink link, ForwarderOptions options, Ticker ticker, RandomGenerator random,
-      Runnable wake) {
+  /// @param reader reads the outbox ahead; `Runnable::run` for one thread alone
+  Delivery(Outbox outbox, MqttLink link, ForwarderOptions options, Surroundings surroundings, Runnable wake,
+      Executor reader) {
     this.link = link;
     this.options = options;
-    this.topics = Topics.of(options.site(), options.terminal());
-    this.ticker = ticker;
+    this.ticker = surroundings.ticker();
     this.wake = wake;
+    this.correspondent = surroundings.correspondent();
+    this.notices = new PendingNotices(surroundings.notices());
+    this.quarantine = new Quarantine(outbox, notices, surroundings.wall());
     long delivered = outbox.deliveredThrough();
-    this.backlog = new Backlog(outbox, delivered);
-    this.window = new DeliveryWindow(delivered);
+    this.progress = new Progress(delivered, outbox.sentThrough(), options.consumer().isPresent(),
+        quarantine.sequences());
+    this.acks = new ConsumerAcks(Topics.of(options.site(), options.terminal()).ack(), options.consumer(), outbox,
+        progress, notices);
+    this.outflow = new Outflow(outbox, options, correspondent, quarantine, progress, backoff(surroundings), reader);
     this.mark = new DeliveryMark(outbox, delivered);
-    this.reconnection = new Reconnection(options.brokers(),
-        new Backoff(options.reconnectMin(), options.reconnectMax(), random));
-    this.refusals = new Refusals(new Backoff(options.reconnectMin(), options.reconnectMax(), random));
+    this.reconnection = new Reconnection(options.brokers(), backoff(surroundings));
     this.since = ticker.micros();
-    this.state = new ForwarderState(false, reconnection.url(), since, delivered, 0, lastError, 0, 0);
+    this.state = new ForwarderState(false, reconnection.url(), since, progress.mark(), progress.sentThrough(), 0,
+        lastError, 0, 0, quarantine.sequences(), acks.stored());
+  }
+
+  private Backoff backoff(Surroundings surroundings) {
+    return new Backoff(options.reconnectMin(), options.reconnectMax(), surroundings.random());
   }
 
   ForwarderState state() {
@@ -72,7 +77,12 @@ final class Delivery {
 
   /// There may be new entries in the outbox.
   void more() {
-    backlog.more();
+    outflow.more();
+  }
+
+  /// Entries that were set aside may be wanted again.
+  void again() {
+    quarantine.reload();
   }
 
   /// Does what can be done now. Blocks only while it connects, or the store works.
@@ -97,8 +107,9 @@ final class Delivery {
     if (connection == null) {
       wait = reconnection.dueIn(now);
     }
-    mark.reached(window.deliveredThrough(), now);
-    wait = Math.min(wait, mark.writeIfDue(now, window.inFlight() == 0 && backlog.empty()));
+    mark.reached(progress.mark(), now);
+    wait = Math.min(wait, mark.writeIfDue(now, outflow.idle()));
+    wait = Math.min(wait, notices.offer());
     publishState();
     return wait;
   }
@@ -115,14 +126,27 @@ final class Delivery {
       proved = false;
       connection = new Connection(session, inbox, url, Math.min(options.window(), session.receiveMaximum()), since);
       lastProgress = since;
-      backlog.rewind(window.deliveredThrough());
+      outflow.connected(since);
       if (!flapping) {
         LOG.info("connected to {}", url);
       }
+      subscribe(session);
     } catch (LinkException e) {
-      reconnection.failed(ticker.micros());
-      failed(String.valueOf(e.getMessage()));
+      if (connection == null) {
+        reconnection.failed(ticker.micros(), e.kind());
+        failed(String.valueOf(e.getMessage()));
+      } else {
+        drop(connection, ticker.micros(), RefusalCode.NONE, String.valueOf(e.getMessage()));
+      }
     }
+  }
+
+  private void subscribe(MqttLink.Session session) {
+    List<String> filters = new ArrayList<>();
+    filters.add(acks.filter());
+    filters.addAll(correspondent.filters());
+    session.subscribe(filters);
+    correspondent.connected();
   }
 
   /// Says it once, not at every attempt.
@@ -137,10 +161,27 @@ final class Delivery {
     for (Inbox.Answer answer : open.inbox().take()) {
       lastProgress = now;
       prove(open);
-      if (answer.refusal()) {
-        refused(answer.seq(), answer.reasonCode(), now);
-      } else if (window.acknowledged(answer.seq())) {
-        lastError = refusals.accepted() ? Optional.empty() : lastError;
+      Optional<String> wrong = outflow.answered(answer.seq(), answer.reasonCode(), now);
+      if (wrong.isEmpty()) {
+        lastError = Optional.empty();
+      } else if (!wrong.get().isEmpty()) {
+        failed(wrong.get());
+      }
+    }
+    for (MqttLink.Received message : open.inbox().takeMessages()) {
+      if (!acks.isAck(message.topic())) {
+        correspondent.received(message);
+      } else if (acks.received(message, now)) {
+        outflow.confirmed(now);
+      }
+    }
+    for (Inbox.Subscription answer : open.inbox().takeSubscriptions()) {
+      if (answer.reasonCode() >= 0x80) {
+        failed("the broker refuses the subscription to " + answer.filter() + ": "
+            + RefusalCode.words(answer.reasonCode()));
+      }
+      if (!answer.filter().equals(acks.filter())) {
+        correspondent.subscribed(answer.filter(), answer.reasonCode());
       }
     }
   }
@@ -153,34 +194,27 @@ final class Delivery {
     }
   }
 
-  private void refused(long seq, int reasonCode, long now) {
-    window.refused(seq);
-    if (refusals.refused(now)) {
-      failed(String.format(Locale.ROOT, "the broker refuses entry %d (reason code 0x%02X); it is kept and sent again",
-          seq, reasonCode));
-    }
-  }
-
   /// Ends the connection if it is lost or nothing comes back.
   ///
   /// @return microseconds until it must be judged again
   private long judge(Connection open, long now) {
-    Optional<String> lost = open.inbox().lost();
+    Optional<Inbox.Lost> lost = open.inbox().lost();
     if (lost.isPresent()) {
       // What was acknowledged before the end counts.
       take(open, now);
-      drop(open, now, lost.get());
+      drop(open, now, lost.get().reasonCode(), lost.get().reason());
       return 0;
     }
     if (now - open.since() >= micros(options.reconnectMax()) && !proved) {
       prove(open);
-      lastError = refusals.holding() ? lastError : Optional.empty();
+      lastError = outflow.holding() ? lastError : Optional.empty();
     }
     long left = Long.MAX_VALUE;
-    if (window.inFlight() > 0) {
+    if (outflow.inFlight() > 0) {
       left = lastProgress + micros(options.stallTimeout()) - now;
       if (left <= 0) {
-        drop(open, now, "connected, but nothing is acknowledged for " + options.stallTimeout().toSeconds() + " s");
+        drop(open, now, RefusalCode.NONE,
+            "connected, but nothing is acknowledged for " + options.stallTimeout().toSeconds() + " s");
         return 0;
       }
     }
@@ -191,16 +225,15 @@ final class Delivery {
     return duration.toNanos() / 1_000;
   }
 
-  private void drop(Connection open, long now, String why) {
+  private void drop(Connection open, long now, int code, String why) {
     open.session().close();
     connection = null;
     since = now;
-    window.connectionLost();
-    refusals.connectionLost();
+    outflow.connectionLost(code, now);
     if (proved) {
       reconnection.lost(now);
     } else {
-      reconnection.failed(now);
+      reconnection.failed(now, LinkException.Kind.LOST);
       flapping = true;
     }
     failed(open.url() + ": " + why);
@@ -208,48 +241,18 @@ final class Delivery {
 
   /// @return microseconds until there may be more to send, if nothing wakes us before
   private long send(Connection open, long now) {
-    if (!refusals.holding()) {
-      sendWhile(open, now, open.window());
-      backlog.readAhead(now);
-    } else if (window.inFlight() == 0 && refusals.dueIn(now) == 0) {
-      // One entry as a probe: the first that was not taken.
-      refusals.probing();
-      backlog.rewind(window.deliveredThrough());
-      sendWhile(open, now, 1);
+    if (outflow.inFlight() == 0) {
+      lastProgress = now;
     }
-    if (refusals.holding() && window.inFlight() == 0) {
-      return Math.max(refusals.dueIn(now), SHORTEST_HOLD_US);
-    }
-    return backlog.retryIn(now);
-  }
-
-  private void sendWhile(Connection open, long now, int most) {
-    while (window.inFlight() < most) {
-      Optional<StoredEntry> next = backlog.peek(now);
-      if (next.isEmpty()) {
-        return;
+    try {
+      List<String> more = correspondent.moreFilters();
+      if (!more.isEmpty()) {
+        open.session().subscribe(more);
       }
-      StoredEntry entry = next.get();
-      backlog.remove();
-      if (!window.wants(entry.seq())) {
-        continue;
-      }
-      MqttLink.Publication publication = new MqttLink.Publication(entry.seq(), topics.of(entry),
-          entry.body().getBytes(StandardCharsets.UTF_8), CONTENT_TYPE);
-      if (window.inFlight() == 0) {
-        lastProgress = now;
-      }
-      window.sent(entry.seq());
-      if (publication.largestPacket() > open.session().maximumPacketSize()) {
-        refused(entry.seq(), PACKET_TOO_LARGE, now);
-        return;
-      }
-      try {
-        open.session().publish(publication);
-      } catch (LinkException e) {
-        drop(open, now, String.valueOf(e.getMessage()));
-        return;
-      }
+      return outflow.send(open.session(), open.window(), now);
+    } catch (LinkException e) {
+      drop(open, now, RefusalCode.NONE, String.valueOf(e.getMessage()));
+      return 0;
     }
   }
 
@@ -260,9 +263,9 @@ final class Delivery {
     long now = ticker.micros();
     if (open != null) {
       proved = false;
-      drop(open, now, "internal error: " + e);
+      drop(open, now, RefusalCode.NONE, "internal error: " + e);
     } else {
-      reconnection.failed(now);
+      reconnection.failed(now, LinkException.Kind.LOST);
       lastError = Optional.of("internal error: " + e);
     }
     publishState();
@@ -271,7 +274,8 @@ final class Delivery {
   private void publishState() {
     Connection open = connection;
     state = new ForwarderState(open != null, open == null ? reconnection.url() : open.url(), since,
-        window.deliveredThrough(), window.inFlight(), lastError, connects, refusals.count());
+        progress.mark(), progress.sentThrough(), outflow.inFlight(), lastError, connects, outflow.refusals(),
+        quarantine.sequences(), acks.stored());
   }
 
   /// Writes the mark and ends the connection.
@@ -280,9 +284,10 @@ final class Delivery {
     long now = ticker.micros();
     if (open != null) {
       take(open, now);
-      mark.reached(window.deliveredThrough(), now);
+      mark.reached(progress.mark(), now);
     }
     mark.write(now);
+    outflow.settle(now);
     closeLink();
   }
 
@@ -291,7 +296,7 @@ final class Delivery {
     Connection open = connection;
     if (open != null) {
       connection = null;
-      window.connectionLost();
+      outflow.connectionLost(RefusalCode.NONE, ticker.micros());
       since = ticker.micros();
       open.session().close();
     }

@@ -1,19 +1,20 @@
 package dev.punchpost.kiosk.forward;
 
-import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.store.Outbox;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends every ledger entry to the broker, in order, and moves the delivery mark as they are acknowledged.
 ///
 /// It owns its thread (`forwarder`), the outbox and the link. Starts and works with no broker at all. Delivery is at
-/// least once: what was not acknowledged when a connection or the process ends is sent again. [#wake()], [#state()] and
-/// [#close()] may be called from any thread.
+/// least once: what was not acknowledged when a connection or the process ends is sent again. [#wake()], [#again()],
+/// [#state()] and [#close()] may be called from any thread.
 public final class Forwarder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
@@ -23,25 +24,34 @@ public final class Forwarder implements AutoCloseable {
 
   private final Delivery delivery;
   private final Thread thread;
+  /// Only reads the outbox.
+  private final ExecutorService reader = Executors
+      .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("outbox-reader").factory());
   private final AtomicBoolean news = new AtomicBoolean(true);
+  private final AtomicBoolean again = new AtomicBoolean();
   private volatile boolean closing;
   private volatile boolean connecting;
 
-  private Forwarder(Outbox outbox, MqttLink link, ForwarderOptions options, Ticker ticker, RandomGenerator random) {
+  private Forwarder(Outbox outbox, MqttLink link, ForwarderOptions options, Surroundings surroundings) {
     thread = Thread.ofPlatform().daemon().name("forwarder").unstarted(this::run);
     MqttLink interruptible = (url, listener) -> connect(link, url, listener);
-    delivery = new Delivery(outbox, interruptible, options, ticker, random, () -> LockSupport.unpark(thread));
+    delivery = new Delivery(outbox, interruptible, options, surroundings, () -> LockSupport.unpark(thread),
+        reader);
   }
 
   /// Reads the delivery mark and starts.
   ///
-  /// @param random for the waits between attempts
   /// @throws dev.punchpost.kiosk.store.StoreException if the mark cannot be read
-  public static Forwarder start(Outbox outbox, MqttLink link, ForwarderOptions options, Ticker ticker,
-      RandomGenerator random) {
-    Forwarder forwarder = new Forwarder(outbox, link, options, ticker, random);
+  public static Forwarder start(Outbox outbox, MqttLink link, ForwarderOptions options, Surroundings surroundings) {
+    Forwarder forwarder = new Forwarder(outbox, link, options, surroundings);
     forwarder.thread.start();
     return forwarder;
+  }
+
+  /// Entries that were set aside were marked to be sent again. Never blocks.
+  public void again() {
+    again.set(true);
+    wake();
   }
 
   /// Something was committed. Costs the caller well under a microsecond and never blocks.
@@ -71,6 +81,9 @@ public final class Forwarder implements AutoCloseable {
     try {
       if (news.getAndSet(false)) {
         delivery.more();
+      }
+      if (again.getAndSet(false)) {
+        delivery.again();
       }
       wait = delivery.step();
     } catch (ClosedWhileConnecting e) {
@@ -125,6 +138,20 @@ public final class Forwarder implements AutoCloseable {
           LOG.warn("the forwarder has not ended within {} s", LONGEST_CLOSE.toSeconds());
           return;
         }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      endReading();
+    }
+  }
+
+  /// A read takes milliseconds.
+  private void endReading() {
+    reader.shutdown();
+    try {
+      if (!reader.awaitTermination(LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("the outbox is still being read after {} s", LONGEST_CLOSE.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,7 +9,9 @@ import java.util.Optional;
 final class Inbox implements MqttLink.Listener {
   private final Runnable wake;
   private List<Answer> answers = new ArrayList<>();
-  private Optional<String> lost = Optional.empty();
+  private List<MqttLink.Received> messages = new ArrayList<>();
+  private List<Subscription> subscriptions = new ArrayList<>();
+  private Optional<Lost> lost = Optional.empty();
 
   /// @param wake wakes the forwarder's thread
   Inbox(Runnable wake) {
@@ -23,6 +25,12 @@ final class Inbox implements MqttLink.Listener {
     }
   }
 
+  /// @param reasonCode of SUBACK
+  record Subscription(String filter, int reasonCode) {}
+
+  /// @param reasonCode of DISCONNECT, 0 if there was none
+  record Lost(int reasonCode, String reason) {}
+
   @Override
   public void acknowledged(long seq, int reasonCode) {
     synchronized (this) {
@@ -33,10 +41,51 @@ final class Inbox implements MqttLink.Listener {
 
   @Override
   public void lost(String reason) {
+    lost(RefusalCode.NONE, reason);
+  }
+
+  @Override
+  public void lost(int reasonCode, String reason) {
     synchronized (this) {
-      lost = Optional.of(reason);
+      lost = Optional.of(new Lost(reasonCode, reason));
     }
     wake.run();
+  }
+
+  @Override
+  public void received(MqttLink.Received message) {
+    synchronized (this) {
+      messages.add(message);
+    }
+    wake.run();
+  }
+
+  @Override
+  public void subscribed(String filter, int reasonCode) {
+    synchronized (this) {
+      subscriptions.add(new Subscription(filter, reasonCode));
+    }
+    wake.run();
+  }
+
+  /// Takes the messages that have come.
+  synchronized List<MqttLink.Received> takeMessages() {
+    if (messages.isEmpty()) {
+      return List.of();
+    }
+    List<MqttLink.Received> taken = messages;
+    messages = new ArrayList<>();
+    return taken;
+  }
+
+  /// Takes the answers to subscriptions that have come.
+  synchronized List<Subscription> takeSubscriptions() {
+    if (subscriptions.isEmpty()) {
+      return List.of();
+    }
+    List<Subscription> taken = subscriptions;
+    subscriptions = new ArrayList<>();
+    return taken;
   }
 
   /// Takes what has come.
@@ -50,7 +99,7 @@ final class Inbox implements MqttLink.Listener {
   }
 
   /// Why the connection is gone, if it is.
-  synchronized Optional<String> lost() {
+  synchronized Optional<Lost> lost() {
     return lost;
   }
 }

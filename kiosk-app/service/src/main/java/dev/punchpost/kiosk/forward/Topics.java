@@ -6,10 +6,11 @@ import dev.punchpost.kiosk.ledger.StoredEntry;
 ///
 /// @param punch for punches
 /// @param event for all other ledger entries
-record Topics(String punch, String event) {
+/// @param ack what consumers' acknowledgements begin with
+record Topics(String punch, String event, String ack) {
   static Topics of(String site, String terminal) {
     String root = "punchpost/v1/" + site + "/" + terminal + "/";
-    return new Topics(root + "punch", root + "event");
+    return new Topics(root + "punch", root + "event", root + "ack/");
   }
 
   String of(StoredEntry entry) {

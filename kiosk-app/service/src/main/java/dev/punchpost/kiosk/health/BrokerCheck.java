@@ -35,7 +35,11 @@ final class BrokerCheck {
     String name = "broker " + url;
     if (service instanceof ServiceView.Running running && running.brokerConnected()
         && running.broker().equals(url.toString())) {
-      return Check.ok(name, "the service is connected");
+      return running.lastError().isEmpty()
+          ? Check.ok(name, "the service is connected")
+          : Check.fail(name, "the service is connected, but nothing is delivered: " + running.lastError(),
+              "look at the broker's access list and log: client id " + settings.terminal().clientId()
+                  + " must be allowed to publish and subscribe");
     }
     InetAddress address;
     try {

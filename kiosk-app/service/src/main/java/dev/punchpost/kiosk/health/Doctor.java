@@ -2,12 +2,15 @@ package dev.punchpost.kiosk.health;
 
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.forward.LinkException;
 import dev.punchpost.kiosk.forward.MqttLink;
+import dev.punchpost.kiosk.forward.wire.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import java.util.function.Supplier;
 /// Looks at everything that a terminal needs, as far as it can be seen from outside: also while the service does not
 /// run, and with a bad configuration. Changes nothing.
 public final class Doctor {
+  private static final int EXPIRES_SOON_DAYS = 30;
+
   private final Function<Settings, MqttLink> links;
   private final Supplier<ClockState> clock;
   private final ReaderChecks.Question question;
@@ -65,6 +70,8 @@ public final class Doctor {
         checks.add(Check.warn("readers", "none is configured", "add a [[reader]]"));
       }
       good.mqtt().tls().ifPresent(tls -> tls(tls, checks));
+      good.mqtt().login().flatMap(Settings.Login::passwordFile)
+          .ifPresent(file -> secret("password file", file).ifPresent(checks::add));
       checks.addAll(new BrokerCheck(links).examine(good, service));
     });
     checks.add(clock(service));
@@ -123,25 +130,42 @@ public final class Doctor {
 
   private static void tls(Settings.Tls tls, List<Check> checks) {
     pem("CA certificate", tls.ca()).ifPresent(checks::add);
-    tls.certificate().flatMap(file -> pem("certificate", file)).ifPresent(checks::add);
-    tls.key().ifPresent(file -> {
-      pem("private key", file).ifPresentOrElse(checks::add, () -> {
-        try {
-          if (Files.getPosixFilePermissions(file).stream().anyMatch(p -> p.name().startsWith("OTHERS_"))) {
-            checks.add(Check.fail("private key", file + " is open to every user", "sudo chmod o= " + file));
-          }
-        } catch (IOException e) {
-          checks.add(Check.fail("private key", file + " cannot be looked at: " + e.getMessage(), "run doctor as root"));
-        }
-      });
+    tls.certificate().ifPresent(file -> checks.add(pem("certificate", file).orElseGet(() -> certificate(tls, file))));
+    tls.key().flatMap(file -> secret("private key", file)).ifPresent(checks::add);
+  }
+
+  private static Optional<Check> secret(String name, Path file) {
+    return pem(name, file).or(() -> {
+      try {
+        return Files.getPosixFilePermissions(file).stream().anyMatch(p -> p.name().startsWith("OTHERS_"))
+            ? Optional.of(Check.fail(name, file + " is open to every user", "sudo chmod o= " + file))
+            : Optional.empty();
+      } catch (IOException e) {
+        return Optional.of(Check.fail(name, file + " cannot be looked at: " + e.getMessage(), "run doctor as root"));
+      }
     });
+  }
+
+  private static Check certificate(Settings.Tls tls, Path file) {
+    String name = "certificate";
+    String advice = "renew it: the service takes the new files by itself";
+    try {
+      long days = CertificateWatch.days(Instant.now(),
+          new TlsFiles(tls.ca(), tls.certificate(), tls.key()).certificateEnds().orElseThrow());
+      String words = file + ": " + CertificateWatch.words(days);
+      return days < 0
+          ? Check.fail(name, words, advice)
+          : days <= EXPIRES_SOON_DAYS ? Check.warn(name, words, advice) : Check.ok(name, words);
+    } catch (LinkException e) {
+      return Check.fail(name, String.valueOf(e.getMessage()), "correct [mqtt.tls] certificate");
+    }
   }
 
   private static Optional<Check> pem(String name, Path file) {
     return Files.isReadable(file)
         ? Optional.empty()
         : Optional.of(Check.fail(name, file + (Files.notExists(file) ? " does not exist" : " cannot be read"),
-            "correct [mqtt.tls], or the file's permissions"));
+            "correct [mqtt], or the file's permissions"));
   }
 
   private Check clock(ServiceView service) {

@@ -30,13 +30,14 @@ public record Status(String version, Optional<String> site, Optional<String> ter
 
   /// @param lastSequence newest committed entry, 0 when there is none
   /// @param deliveredThrough every entry up to it was acknowledged by the broker
+  /// @param quarantined entries that were set aside: undelivered, although `deliveredThrough` has passed them
   /// @param head where the ledger ends, to be kept elsewhere; empty when that is not known
   /// @param key public key that signs it, 64 hexadecimal digits; empty when there is none yet
-  public record Ledger(LedgerId id, long lastSequence, long deliveredThrough, Optional<LedgerHead> head,
-      Optional<String> key) {
+  public record Ledger(LedgerId id, long lastSequence, long deliveredThrough, int quarantined,
+      Optional<LedgerHead> head, Optional<String> key) {
     /// Of a ledger about which nothing more is known.
     public Ledger(LedgerId id, long lastSequence, long deliveredThrough) {
-      this(id, lastSequence, deliveredThrough, Optional.empty(), Optional.empty());
+      this(id, lastSequence, deliveredThrough, 0, Optional.empty(), Optional.empty());
     }
 
     /// Entries that the broker has not acknowledged yet.
@@ -48,7 +49,15 @@ public record Status(String version, Optional<String> site, Optional<String> ter
   /// @param broker the one in use, or tried last; empty when none was tried
   /// @param since when `connected` last changed; empty when it never did
   /// @param lastError why the last connection failed or ended
-  public record Mqtt(boolean connected, Optional<String> broker, Optional<Instant> since, Optional<String> lastError) {
+  /// @param certificateDays whole days until this terminal's certificate ends, below zero once it has; empty when there
+  ///   is none, or the service does not run
+  public record Mqtt(boolean connected, Optional<String> broker, Optional<Instant> since, Optional<String> lastError,
+      OptionalLong certificateDays) {
+    /// Without a certificate.
+    public Mqtt(boolean connected, Optional<String> broker, Optional<Instant> since, Optional<String> lastError) {
+      this(connected, broker, since, lastError, OptionalLong.empty());
+    }
+
     /// Of a service that does not run.
     public static final Mqtt STOPPED = new Mqtt(false, Optional.empty(), Optional.empty(), Optional.empty());
   }

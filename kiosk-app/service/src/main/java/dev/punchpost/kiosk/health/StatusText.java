@@ -28,10 +28,10 @@ import java.util.OptionalLong;
 /// | `running` | whether the service runs |
 /// | `uptime` | of the service, whole seconds |
 /// | `ledger` | UUID |
-/// | `lastSequence`, `deliveredThrough`, `waiting` | entries |
+/// | `lastSequence`, `deliveredThrough`, `waiting`, `quarantined` | entries |
 /// | `ledgerKey` | public key that signs the ledger, 64 hexadecimal digits |
 /// | `head` | where the ledger ends: `ledger`, `seq`, `hash`; `ledger verify --checkpoint` takes it |
-/// | `mqtt` | `connected`, `broker`, `since` (RFC 3339), `lastError` |
+/// | `mqtt` | `connected`, `broker`, `since` (RFC 3339), `lastError`, `certificateDays` |
 /// | `readers` | list of `name`, `driver`, `port`, `state` (`working`, `faulted`, `stopped`), `since`, `reads`, `errors` (counter by name) |
 /// | `clock` | `state` (`SYNCHRONISED`, `HOLDOVER`, `UNSET`), `uncertaintyMs` |
 /// | `roster` | `version`, `workers` (active) |
@@ -41,6 +41,8 @@ import java.util.OptionalLong;
 /// | `tzdata` | version of the time zone rules in use, such as `2026a` |
 public final class StatusText {
   private static final JsonFactory JSON = new JsonFactory();
+
+  private static final int CERTIFICATE_SOON_DAYS = 30;
 
   private StatusText() {}
 
@@ -63,6 +65,7 @@ public final class StatusText {
       number(json, "lastSequence", s.ledger().map(Status.Ledger::lastSequence));
       number(json, "deliveredThrough", s.ledger().map(Status.Ledger::deliveredThrough));
       number(json, "waiting", s.ledger().map(Status.Ledger::waiting));
+      number(json, "quarantined", s.ledger().map(ledger -> (long) ledger.quarantined()));
       string(json, "ledgerKey", s.ledger().flatMap(Status.Ledger::key));
       head(json, s.ledger().flatMap(Status.Ledger::head));
       json.writeObjectFieldStart("mqtt");
@@ -70,6 +73,7 @@ public final class StatusText {
       string(json, "broker", s.mqtt().broker());
       string(json, "since", s.mqtt().since().map(Object::toString));
       string(json, "lastError", s.mqtt().lastError());
+      number(json, "certificateDays", boxed(s.mqtt().certificateDays()));
       json.writeEndObject();
       json.writeArrayFieldStart("readers");
       for (Status.Reader reader : s.readers()) {
@@ -173,7 +177,10 @@ public final class StatusText {
     });
     s.config().mistakes().forEach(mistake -> lines.add("         " + mistake));
     lines.add("ledger   " + s.ledger().map(ledger -> ledger.id() + ", last entry " + ledger.lastSequence()
-        + ", delivered through " + ledger.deliveredThrough() + ", " + ledger.waiting() + " waiting")
+        + ", delivered through " + ledger.deliveredThrough() + ", " + ledger.waiting() + " waiting"
+        + (ledger.quarantined() == 0
+            ? ""
+            : ", " + ledger.quarantined() + " set aside ('punchpost outbox list' shows them)"))
         .orElse("no store"));
     s.ledger().flatMap(Status.Ledger::head)
         .ifPresent(head -> lines.add("head     entry " + head.seq() + ", " + head.hash()));
@@ -181,7 +188,12 @@ public final class StatusText {
     if (s.running()) {
       lines.add("broker   " + (s.mqtt().connected() ? "connected to " : "not connected to ")
           + s.mqtt().broker().orElse("any") + s.mqtt().since().map(time -> " since " + time).orElse("")
-          + s.mqtt().lastError().filter(_ -> !s.mqtt().connected()).map(error -> ": " + error).orElse(""));
+          + s.mqtt().lastError().map(error -> ": " + error).orElse(""));
+      s.mqtt().certificateDays().ifPresent(days -> {
+        if (days <= CERTIFICATE_SOON_DAYS) {
+          lines.add("tls      " + CertificateWatch.words(days));
+        }
+      });
     }
     for (Status.Reader reader : s.readers()) {
       StringBuilder line = new StringBuilder("reader   ").append(reader.name()).append(", ").append(reader.driver())

@@ -7,6 +7,7 @@ import dev.punchpost.kiosk.pin.PinHash;
 import dev.punchpost.kiosk.roster.WorkerId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -288,6 +289,147 @@ public sealed interface Content {
     @Override
     public String type() {
       return TYPE;
+    }
+  }
+
+  /// The site's roster took effect (`punchpost/v1/{site}/roster/current`).
+  ///
+  /// @param siteVersion its name there
+  /// @param version the roster's version on this terminal, growing by one
+  record SiteRosterApplied(String siteVersion, long version, int workers, int credentials) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.roster.applied.v1";
+    }
+  }
+
+  /// The site's roster was not taken; the one before stays in force.
+  ///
+  /// @param siteVersion its name there; empty if it could not be read
+  /// @param reason for a technician; never a name or a card number
+  record SiteRosterRefused(String siteVersion, String reason) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.roster.refused.v1";
+    }
+  }
+
+  /// What a central system set is in force.
+  ///
+  /// @param version its own name for it
+  /// @param sha256 of the message, lower-case hex
+  /// @param keys what it sets, such as `punch.repeat-window`
+  record OverlayApplied(String version, String sha256, List<String> keys) implements Content {
+    public OverlayApplied {
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.configuration.overlay.applied.v1";
+    }
+  }
+
+  /// What a central system wanted to set was refused, all of it.
+  ///
+  /// @param version its own name for it; empty if it could not be read
+  /// @param sha256 of the message, lower-case hex
+  /// @param mistakes a line each
+  record OverlayRefused(String version, String sha256, List<String> mistakes) implements Content {
+    public OverlayRefused {
+      mistakes = List.copyOf(mistakes);
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.configuration.overlay.refused.v1";
+    }
+  }
+
+  /// A command came over the network.
+  ///
+  /// @param command its name
+  /// @param requestedBy who asked, as the request asserts it; empty if it does not say
+  /// @param correlation the request's correlation data in lower-case hex; empty if it had none
+  /// @param outcome what became of it
+  /// @param reason why, if it was not done; else empty
+  record CommandReceived(String command, String requestedBy, String correlation, Outcome outcome, String reason)
+      implements
+        Content {
+    /// What became of a command.
+    public enum Outcome {
+      DONE,
+      /// Nothing was done, on purpose.
+      REFUSED,
+      /// It was tried.
+      FAILED
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.command.v1";
+    }
+  }
+
+  /// Commands came too fast. They were refused without an entry of their own.
+  ///
+  /// @param refused how many, 1 or more
+  record CommandsLimited(int refused) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.command.limited.v1";
+    }
+  }
+
+  /// Another terminal's presence message was ignored, because its time cannot be.
+  ///
+  /// @param terminal whose message it was
+  /// @param worker of whom
+  /// @param aheadMs how far it is ahead of this terminal's synchronised clock, in milliseconds
+  record PresenceIgnored(String terminal, WorkerId worker, long aheadMs) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.presence.ignored.v1";
+    }
+  }
+
+  /// A punch that the broker would not take was set aside; the ones after it go on.
+  ///
+  /// @param entry its sequence
+  /// @param reason MQTT 5 reason code, 0 if the broker ended the connection without one
+  /// @param tries how often it was sent
+  record Quarantined(long entry, int reason, int tries) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.outbox.quarantined.v1";
+    }
+  }
+
+  /// A consumer's acknowledgement was refused, and has moved nothing.
+  ///
+  /// @param consumer its name in the topic
+  /// @param through what it said to have stored; empty if that could not be read
+  record AckRefused(String consumer, Reason reason, OptionalLong through) implements Content {
+    /// What was wrong.
+    public enum Reason {
+      MALFORMED,
+      OTHER_LEDGER,
+      BEYOND_SENT
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.ack.refused.v1";
+    }
+  }
+
+  /// This terminal's certificate ends soon, or has ended.
+  ///
+  /// @param daysLeft whole days; below zero once it has expired
+  record CertificateExpiring(long daysLeft) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.certificate.expiring.v1";
     }
   }
 }

@@ -26,6 +26,7 @@ import dev.punchpost.kiosk.roster.WorkerId;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.List;
 
 /// Writes entries of one terminal as CloudEvents 1.0 JSON in canonical form ([CanonicalJson]): the text that is stored,
 /// published and hashed. It is written once and never again, so a change here shows in new entries only.
@@ -142,6 +143,30 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       case Retired retired -> data.put("retired", sealed(retired.seal()).put("first", retired.first())
           .put("last", retired.last()).put("count", retired.count()).put("hash", retired.hash().hex())
           .put("time", retired.time()).build());
+      case Content.SiteRosterApplied roster -> data.put("siteVersion", roster.siteVersion())
+          .put("version", roster.version()).put("workers", roster.workers()).put("credentials", roster.credentials());
+      case Content.SiteRosterRefused refused -> putGiven(data, "siteVersion", refused.siteVersion())
+          .put("reason", refused.reason());
+      case Content.OverlayApplied overlay -> data.put("version", overlay.version()).put("sha256", overlay.sha256())
+          .put("keys", texts(overlay.keys()));
+      case Content.OverlayRefused refused -> putGiven(data, "version", refused.version())
+          .put("sha256", refused.sha256()).put("mistakes", texts(refused.mistakes()));
+      case Content.CommandReceived command -> {
+        data.put("command", command.command()).put("outcome", command.outcome().name());
+        putGiven(data, "requestedBy", command.requestedBy());
+        putGiven(data, "correlation", command.correlation());
+        putGiven(data, "reason", command.reason());
+      }
+      case Content.CommandsLimited limited -> data.put("refused", limited.refused());
+      case Content.PresenceIgnored ignored -> data.put("terminal", ignored.terminal())
+          .put("worker", ignored.worker().value()).put("aheadMs", ignored.aheadMs());
+      case Content.Quarantined quarantined -> data.put("entry", quarantined.entry())
+          .put("reason", quarantined.reason()).put("tries", quarantined.tries());
+      case Content.AckRefused refused -> {
+        data.put("consumer", refused.consumer()).put("reason", refused.reason().name());
+        refused.through().ifPresent(through -> data.put("through", through));
+      }
+      case Content.CertificateExpiring expiring -> data.put("daysLeft", expiring.daysLeft());
     }
   }
 
@@ -152,5 +177,13 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
 
   private static CanonicalJson words(Collection<String> words) {
     return CanonicalJson.array(words.stream().sorted().map(CanonicalJson::of).toList());
+  }
+
+  private static CanonicalJson.Members putGiven(CanonicalJson.Members data, String key, String value) {
+    return value.isEmpty() ? data : data.put(key, value);
+  }
+
+  private static CanonicalJson texts(List<String> values) {
+    return CanonicalJson.array(values.stream().map(CanonicalJson::of).toList());
   }
 }

@@ -143,6 +143,8 @@ public final class JsonLinesOutput implements PanelOutput {
       case Screen.Wait w -> json.put("screen", "wait").put("reader", w.reader().value());
       case Screen.ReaderState s -> json.put("screen", "reader-state").put("reader", s.reader().value())
           .put("working", s.working());
+      case Screen.Identify i -> json.put("screen", "identify").put("terminal", i.terminal());
+      case Screen.Message m -> json.put("screen", "message").put("message", m.text()).put("page", m.page());
       case Screen.NotSetUp n -> json.put("screen", "not-set-up").put("where", n.where());
       case Screen.ConfigurationRejected c -> json.put("screen", "configuration-rejected").put("where", c.where());
     }

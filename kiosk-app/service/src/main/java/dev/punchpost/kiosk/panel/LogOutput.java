@@ -19,6 +19,8 @@ public final class LogOutput implements PanelOutput {
       case Screen.Refused r -> LOG.warn("refused at reader {}: {}", r.reader(), r.reason());
       case Screen.Wait w -> LOG.warn("reader {} must wait", w.reader());
       case Screen.ReaderState s -> LOG.info("reader {} {}", s.reader(), s.working() ? "works" : "does not work");
+      case Screen.Identify i -> LOG.info("identify");
+      case Screen.Message m -> LOG.info("message to a worker, page {}", m.page());
       case Screen.NotSetUp n -> LOG.warn("not set up: {}", n.where());
       case Screen.ConfigurationRejected c -> LOG.warn("configuration rejected: {}", c.where());
     }

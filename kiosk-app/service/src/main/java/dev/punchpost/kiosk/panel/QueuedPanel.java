@@ -102,6 +102,8 @@ public final class QueuedPanel implements Panel, AutoCloseable {
         case Screen.Accepted accepted -> enqueue(accepted);
         case Screen.Refused refused -> enqueue(refused);
         case Screen.Wait wait -> enqueue(wait);
+        case Screen.Identify identify -> enqueue(identify);
+        case Screen.Message message -> enqueue(message);
       }
       changed.signal();
     } finally {
@@ -280,6 +282,8 @@ public final class QueuedPanel implements Panel, AutoCloseable {
       case Screen.Wait w -> Duration.ofSeconds(3);
       case Screen.ReaderState s -> Duration.ofSeconds(5);
       case Screen.ConfigurationRejected c -> Duration.ofSeconds(30);
+      case Screen.Identify i -> Duration.ofSeconds(3);
+      case Screen.Message m -> Duration.ofSeconds(4);
       case Screen.Idle i -> Duration.ZERO;
       case Screen.NotSetUp n -> Duration.ZERO;
     };

@@ -64,4 +64,14 @@ public sealed interface Screen {
   ///
   /// @param where file and line of the first mistake
   record ConfigurationRejected(String where) implements Screen {}
+
+  /// Somebody far away asks which terminal this is: it blinks and beeps.
+  ///
+  /// @param terminal its id
+  record Identify(String terminal) implements Screen {}
+
+  /// A message for the worker whose tick was shown just before. Long ones are shown page by page.
+  ///
+  /// @param page from 0; see [ScreenText#pages]
+  record Message(String text, int page) implements Screen {}
 }

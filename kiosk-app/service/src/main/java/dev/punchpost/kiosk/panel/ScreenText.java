@@ -48,6 +48,8 @@ public final class ScreenText {
       case Screen.Refused refused -> refused(refused);
       case Screen.Wait wait -> message(words(), Phrase.WAIT, Phrase.WAIT_SHORT);
       case Screen.ReaderState state -> readerState(state);
+      case Screen.Identify(String terminal) -> placed(List.of(words().get(Phrase.HERE_I_AM)), terminal);
+      case Screen.Message(String message, int page) -> page(message, page);
       case Screen.NotSetUp(String where) -> placed(List.of(words().get(Phrase.NOT_SET_UP)), where);
       case Screen.ConfigurationRejected(String where) -> rows > 2
           ? placed(Lines.wrapped(words().get(Phrase.SETTINGS_REJECTED), columns), where)
@@ -58,6 +60,17 @@ public final class ScreenText {
       all.add("");
     }
     return List.copyOf(all);
+  }
+
+  /// How many screens a message needs.
+  public int pages(String message) {
+    return Math.max(1, (Lines.wrapped(message, columns).size() + rows - 1) / rows);
+  }
+
+  private List<String> page(String message, int page) {
+    List<String> all = Lines.wrapped(message, columns);
+    int from = Math.min(page * rows, all.size());
+    return all.subList(from, Math.min(from + rows, all.size()));
   }
 
   private List<String> idle(Screen.Idle idle, Set<Mark> marks, ZonedDateTime now) {

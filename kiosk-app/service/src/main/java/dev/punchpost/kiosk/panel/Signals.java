@@ -27,6 +27,10 @@ public final class Signals {
       tone(Light.AMBER, 600, 90), dark(90), tone(Light.AMBER, 600, 90), light(Light.AMBER, 800)));
   private static final Signal WAIT = new Signal(List.of(tone(Light.AMBER, 700, 350), light(Light.AMBER, 700)));
 
+  private static final Signal IDENTIFY = new Signal(List.of(tone(Light.AMBER, 2400, 60), dark(240),
+      tone(Light.AMBER, 2400, 60), dark(240), tone(Light.AMBER, 2400, 60), dark(240), tone(Light.AMBER, 2400, 60),
+      dark(240), tone(Light.AMBER, 2400, 60)));
+
   private Signals() {}
 
   /// The signal of a screen; empty for screens that answer no tap.
@@ -41,6 +45,8 @@ public final class Signals {
         case NOT_RECORDED, STORE_FULL -> NOT_RECORDED;
       });
       case Screen.Wait w -> Optional.of(WAIT);
+      case Screen.Identify i -> Optional.of(IDENTIFY);
+      case Screen.Message m -> Optional.empty();
       case Screen.Idle i -> Optional.empty();
       case Screen.ReaderState s -> Optional.empty();
       case Screen.NotSetUp n -> Optional.empty();

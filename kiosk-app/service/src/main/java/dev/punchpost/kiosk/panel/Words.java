@@ -56,7 +56,8 @@ public final class Words {
     OFFLINE,
     WAITING,
     SETTINGS_ERROR,
-    READER_ERROR
+    READER_ERROR,
+    HERE_I_AM
   }
 
   private static final Map<String, Words> LOADED = new ConcurrentHashMap<>();

@@ -14,6 +14,23 @@ import java.util.Optional;
 /// @param repeatWindow a second tap within it is the same tap; zero switches it off
 /// @param longestShift an IN older than this is not turned into an OUT
 public record PunchRules(Duration repeatWindow, Duration longestShift) {
+  /// @param last the worker's newest punch at this terminal
+  /// @param elsewhere the worker's newest punch at another terminal, if it is newer than `last`
+  Decision decide(Optional<Worker> found, Optional<LastPunch> last, Optional<SitePresence.Elsewhere> elsewhere,
+      Reading tap) {
+    boolean mayPunch = found.isPresent() && found.get().active();
+    if (!mayPunch || elsewhere.isEmpty()) {
+      return decide(found, last, tap);
+    }
+    // The repeat window is each terminal's own: what others tell may turn a punch's direction, never suppress it.
+    SitePresence.Elsewhere there = elsewhere.get();
+    boolean comparable = there.clock() != ClockState.UNSET && tap.state() != ClockState.UNSET;
+    boolean outMissing = there.kind() == Kind.IN && comparable
+        && Duration.between(there.wall(), tap.wall()).compareTo(longestShift) > 0;
+    Kind kind = there.kind() == Kind.OUT || outMissing ? Kind.IN : Kind.OUT;
+    return new Decision.NewPunch(found.get(), kind, outMissing);
+  }
+
   Decision decide(Optional<Worker> found, Optional<LastPunch> last, Reading tap) {
     if (found.isEmpty()) {
       return new Decision.Unidentified(Reason.UNKNOWN_BADGE);

@@ -71,24 +71,33 @@ public final class PunchThread implements AutoCloseable {
   private final Thread thread;
   private volatile long busySinceMicros = -1;
   private volatile long turns;
+  private final SitePresence presence;
   private volatile boolean ended;
   private boolean storeFailing;
   private boolean signingFailing;
 
+  /// For a terminal that is alone on its site, with an unsigned ledger.
+  ///
   /// @param capacity places in the queue, 1 or more
   /// @param committed called when something may have been committed, on the punch thread; must not block
   /// @param corrections finds out when earlier entries were recorded with a wrong time
   public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
       Panel panel, int capacity, Runnable committed, DueCorrections corrections) {
-    this(writer, rules, clock, ticker, ids, panel, capacity, committed, corrections, Checkpoints.none());
+    this(writer, rules, SitePresence.NONE, clock, ticker, ids, panel, capacity, committed, corrections,
+        Checkpoints.none());
   }
 
+  /// @param presence what the other terminals of the site know
+  /// @param capacity places in the queue, 1 or more
+  /// @param committed called when something may have been committed, on the punch thread; must not block
   /// @param checkpoints when the ledger is signed; this thread owns it
-  public PunchThread(LedgerWriter writer, PunchRules rules, TerminalClock clock, Ticker ticker, EntryIds ids,
-      Panel panel, int capacity, Runnable committed, DueCorrections corrections, Checkpoints checkpoints) {
+  public PunchThread(LedgerWriter writer, PunchRules rules, SitePresence presence, TerminalClock clock, Ticker ticker,
+      EntryIds ids, Panel panel, int capacity, Runnable committed, DueCorrections corrections,
+      Checkpoints checkpoints) {
     this.checkpoints = checkpoints;
     this.writer = writer;
     this.rules = rules;
+    this.presence = presence;
     this.clock = clock;
     this.ticker = ticker;
     this.ids = ids;
@@ -120,6 +129,13 @@ public final class PunchThread implements AutoCloseable {
   /// @throws InterruptedException if the caller was interrupted while waiting; nothing is recorded then
   public void note(Content content) throws InterruptedException {
     queue.put(new Note(content, clock.now()));
+  }
+
+  /// The same as [#note(Content)], for a caller that must not wait.
+  ///
+  /// @return false if there is no place in the queue
+  public boolean offer(Content content) {
+    return queue.offer(new Note(content, clock.now()));
   }
 
   /// The clock has another state or was stepped: time for a look whether entries are to be corrected. Any thread, never
@@ -252,6 +268,11 @@ public final class PunchThread implements AutoCloseable {
         writer.commit();
         signed.ifPresent(point -> checkpoints.made(point, ticker.micros()));
         told.forEach(Runnable::run);
+        for (Screen answer : answers) {
+          if (answer instanceof Screen.Accepted accepted && !accepted.repeat()) {
+            presence.supersede(accepted.worker());
+          }
+        }
       } else {
         writer.rollback();
       }
@@ -290,7 +311,8 @@ public final class PunchThread implements AutoCloseable {
     Reading at = clock.now().at(tap.atMicros());
     var worker = writer.workerFor(tap.credential().id());
     Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
-    return switch (rules.decide(worker, before, at)) {
+    Optional<SitePresence.Elsewhere> elsewhere = worker.flatMap(w -> presence.newerThan(w.id(), before, at));
+    return switch (rules.decide(worker, before, elsewhere, at)) {
       case Decision.Repeat(var who, var first) -> new Screen.Accepted(tap.reader(), who.id(), who.name(),
           who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false,
           first.clock() != ClockState.UNSET);

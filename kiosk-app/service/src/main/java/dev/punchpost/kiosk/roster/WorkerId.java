@@ -12,6 +12,11 @@ public record WorkerId(String value) {
     }
   }
 
+  /// Whether a text is one.
+  public static boolean isValid(String text) {
+    return VALID.matcher(text).matches();
+  }
+
   @Override
   public String toString() {
     return value;

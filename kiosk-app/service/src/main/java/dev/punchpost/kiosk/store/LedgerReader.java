@@ -3,8 +3,10 @@ package dev.punchpost.kiosk.store;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.timeline.Timeline;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -38,4 +40,15 @@ public interface LedgerReader {
 
   /// A range of sequences, both ends included.
   record Span(long first, long last) {}
+  /// Committed entries from one sequence to another, both included, in order; as many of them as there are.
+  ///
+  /// @param first 1 or greater
+  /// @param last may be beyond the newest one; at most 1,000 entries are asked for
+  List<StoredEntry> range(long first, long last);
+
+  /// The newest punches of workers, ordered by worker, a page at a time.
+  ///
+  /// @param after the last worker of the page before; empty text for the first page
+  /// @param limit largest number of workers
+  SortedMap<String, LastPunch> lastPunches(String after, int limit);
 }

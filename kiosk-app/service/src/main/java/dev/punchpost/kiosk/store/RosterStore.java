@@ -2,6 +2,7 @@ package dev.punchpost.kiosk.store;
 
 import dev.punchpost.kiosk.roster.Worker;
 import java.util.List;
+import java.util.Optional;
 
 /// The roster as a whole. Any thread but the punch thread, one call at a time.
 public interface RosterStore {
@@ -15,6 +16,17 @@ public interface RosterStore {
   /// @param merge whether workers and badges that are not in the list stay (else those workers become inactive)
   /// @return the version in force now and what it holds
   Applied apply(List<Worker> workers, boolean merge);
+
+  /// As [#apply] without merge, for a roster that comes from the site: its version there is known from the same moment
+  /// on at which it is in force.
+  Applied applyFromSite(List<Worker> workers, SiteVersion site);
+
+  /// The newest roster of the site that was in force here, even if a local one has replaced it since.
+  Optional<SiteVersion> site();
+
+  /// @param version `[A-Za-z0-9._-]{1,64}`
+  /// @param sha256 of its file as it was sent, lower-case hex
+  record SiteVersion(String version, String sha256) {}
 
   /// @param version grows by one with each roster
   /// @param workers active workers in force

@@ -17,6 +17,7 @@ import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.FakePunchStore;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.Recorders;
+import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.forward.BrokerUrl;
 import dev.punchpost.kiosk.forward.LinkException;
 import dev.punchpost.kiosk.ledger.Content;
@@ -32,12 +33,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -135,6 +138,39 @@ class CommandTreeTest {
   }
 
   @Test
+  void whatIsSetAsideIsListedAndSentAgainAlsoOnAStoppedTerminal() {
+    assertEquals(0, run("outbox", "list"), err());
+    assertEquals("nothing is set aside\n", out());
+    store.setAside.add(7, 0x99, 2, Instant.parse("2026-11-20T08:00:00Z"));
+    assertEquals(0, run("outbox", "list"), err());
+    assertTrue(out().contains("7  dev.punchpost.punch.v1") && out().contains("payload format invalid (0x99)")
+        && out().contains("2026-11-20 09:00:00 +01:00"), out());
+    assertEquals(65, run("outbox", "retry", "8"));
+    assertEquals("entry 8 is not set aside\n", err());
+    assertEquals(64, run("outbox", "retry", "all"));
+    assertEquals(0, run("outbox", "retry", "7"), err());
+    assertTrue(store.setAside.list().getFirst().again());
+    assertEquals(0, run("outbox", "list"), err());
+    assertTrue(out().contains("is sent again"), out());
+  }
+
+  @Test
+  void aRunningServiceIsToldThatEntriesAreWantedAgain() throws IOException {
+    store.setAside.add(7, 0x99, 2, Instant.parse("2026-11-20T08:00:00Z"));
+    AtomicInteger told = new AtomicInteger();
+    Operations operations = new Operations(store, () -> {
+      throw new IllegalStateException("no status here");
+    }, ZoneId.of("Europe/Madrid"), _ -> {}, new Evidence(store, Optional.empty(), ZoneOffset.UTC, Instant::now),
+        Recorders.workers(store), told::incrementAndGet);
+    try (ControlServer server = new ControlServer(data.resolve("s"), Optional.empty(), operations,
+        ControlServer.Limits.defaults(), Pause.real())) {
+      assertEquals(0, run("outbox", "retry"), err());
+      assertTrue(out().startsWith("1 entry is sent again"), out());
+      assertEquals(1, told.get());
+    }
+  }
+
+  @Test
   void theVersionIsTheProjects() {
     assertEquals(0, run("--version"));
     assertTrue(out().matches("punchpost \\d+\\.\\d+\\.\\d+\\S*\\n"), out());
@@ -155,7 +191,8 @@ class CommandTreeTest {
 
   @Test
   void everyCommandTakesConfigAndHelp() {
-    for (String command : List.of("run", "status", "roster import", "roster list", "roster export", "punches list",
+    for (String command : List.of("run", "status", "roster import", "roster list", "roster export", "outbox list",
+        "outbox retry", "punches list",
         "punches export", "worker show", "worker pin", "worker role", "worker erase", "correct void", "correct replace",
         "correct add", "correct assign", "config check", "config show", "doctor", "completion", "demo", "bench")) {
       List<String> args = new ArrayList<>(List.of(command.split(" ")));
@@ -212,8 +249,8 @@ class CommandTreeTest {
     assertEquals(0, run("status", "--json"), err());
     JsonNode status = new ObjectMapper().readTree(out());
     assertEquals(List.of("version", "site", "terminal", "running", "uptime", "ledger", "lastSequence",
-        "deliveredThrough", "waiting", "ledgerKey", "head", "mqtt", "readers", "clock", "roster", "disk", "config",
-        "bootId", "tzdata"),
+        "deliveredThrough", "waiting", "quarantined", "ledgerKey", "head", "mqtt", "readers", "clock", "roster", "disk",
+        "config", "bootId", "tzdata"),
         status.properties().stream().map(Map.Entry::getKey).toList());
     assertFalse(status.get("running").asBoolean());
     assertEquals(FakePunchStore.LEDGER.toString(), status.get("ledger").asText());

@@ -45,6 +45,10 @@ class ConfigRendererTest {
         stall-timeout = "30s"  # default
         reconnect-min = "1s"  # default
         reconnect-max = "60s"  # default
+        # username is not set  # default
+        # password-file is not set  # default
+        # require-consumer-ack is not set  # default
+        resend-after = "10m"  # default
 
         [control]
         socket = "/var/lib/punchpost/control.sock"  # default

@@ -143,7 +143,8 @@ class MistakesTest {
         change("key = \"/etc/punchpost/tls/door-1.key\"", "key = \"-----BEGIN PRIVATE KEY-----\\nMIIE\"",
             "45: mqtt.tls.key: found ***, expected the path of a PEM file with the private key"),
         change("keep-alive = \"20s\"", "password = \"hunter2\"", "37: mqtt.password: found an unknown key, expected one"
-            + " of \"url\", \"keep-alive\", \"stall-timeout\", \"reconnect-min\", \"reconnect-max\", \"tls\""),
+            + " of \"url\", \"keep-alive\", \"stall-timeout\", \"reconnect-min\", \"reconnect-max\", \"username\", \"password-file\","
+            + " \"require-consumer-ack\", \"resend-after\", \"tls\""),
         // Control, punch, panel
         change("socket = \"/run/punchpost/control.sock\"", "socket = \"/" + "s".repeat(107) + "\"",
             "48: control.socket: found \"/" + "s".repeat(79) + "…\", expected a path of at most 107 bytes"),

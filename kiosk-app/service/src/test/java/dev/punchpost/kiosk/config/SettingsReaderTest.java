@@ -5,6 +5,7 @@ import static dev.punchpost.kiosk.config.GoodFile.good;
 import static dev.punchpost.kiosk.config.GoodFile.mistakes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.hal.serial.SerialOptions;
@@ -51,6 +52,28 @@ class SettingsReaderTest {
     assertEquals(Duration.ofDays(30),
         good(SettingsReader.parse(GoodFile.SHORTEST + "\n[ledger]\nkeep = \"30d\"\n", FILE))
             .settings().store().keep());
+  }
+
+  @Test
+  void theConsumerTheLoginAndTheOldestTlsAreRead() {
+    Settings.Mqtt mqtt = good(SettingsReader.parse(GoodFile.LONGEST.replace("keep-alive = \"20s\"", """
+        username = "door"
+        password-file = "secret/mqtt"
+        require-consumer-ack = "payroll"
+        resend-after = "5m"
+        keep-alive = "20s"
+        """).replace("[mqtt.tls]", "[mqtt.tls]\noldest = \"1.2\""), folder.resolve("punchpost.toml"))).settings()
+        .mqtt();
+    assertEquals(Optional.of(new Settings.Login("door", Optional.of(folder.resolve("secret/mqtt")))), mqtt.login());
+    assertEquals(Optional.of("payroll"), mqtt.requireConsumerAck());
+    assertEquals(Duration.ofMinutes(5), mqtt.resendAfter());
+    assertTrue(mqtt.tls().orElseThrow().allow12());
+  }
+
+  @Test
+  void aPasswordFileNeedsAUserName() {
+    assertEquals(List.of("punchpost.toml:5: mqtt.username: found nothing, expected the user name that the password"
+        + " belongs to"), GoodFile.mistakes(GoodFile.SHORTEST + "password-file = \"secret\"\n"));
   }
 
   @Test

@@ -17,16 +17,19 @@ import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerRow;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.MemoryPunchStore;
+import dev.punchpost.kiosk.store.MemorySetAsideList;
 import dev.punchpost.kiosk.store.Outbox;
 import dev.punchpost.kiosk.store.PunchHistory;
 import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore;
 import dev.punchpost.kiosk.timeline.Timeline;
+import dev.punchpost.kiosk.store.SetAsideList;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,10 +52,12 @@ public final class FakePunchStore
   /// What was appended and committed by the commands themselves.
   public final List<Content> appended = new ArrayList<>();
   public final AtomicInteger closed = new AtomicInteger();
+  public final MemorySetAsideList setAside = new MemorySetAsideList();
   private final List<Content> unit = new ArrayList<>();
   private final TreeMap<String, Worker> roster = new TreeMap<>();
   private final long punches;
   private long version;
+  private Optional<SiteVersion> site = Optional.empty();
 
   /// @param punches how many there are, one a second from 2026-11-20T07:00:00Z; every third is a tap of a stranger
   public FakePunchStore(long punches) {
@@ -163,6 +168,19 @@ public final class FakePunchStore
   }
 
   @Override
+  public long sentThrough() {
+    return 0;
+  }
+
+  @Override
+  public void markSent(long through) {}
+
+  @Override
+  public SetAsideList setAside() {
+    return setAside;
+  }
+
+  @Override
   public boolean closedCleanly() {
     return true;
   }
@@ -233,6 +251,27 @@ public final class FakePunchStore
   @Override
   public void scrub() {
     // Nothing of a removed row is left in memory.
+  }
+
+  @Override
+  public Applied applyFromSite(List<Worker> workers, SiteVersion from) {
+    site = Optional.of(from);
+    return apply(workers, false);
+  }
+
+  @Override
+  public Optional<SiteVersion> site() {
+    return site;
+  }
+
+  @Override
+  public List<StoredEntry> range(long first, long last) {
+    return LongStream.rangeClosed(first, Math.min(last, punches)).mapToObj(FakePunchStore::entry).toList();
+  }
+
+  @Override
+  public SortedMap<String, LastPunch> lastPunches(String after, int limit) {
+    return new TreeMap<>();
   }
 
   @Override

@@ -36,7 +36,7 @@ class DeliveryTest {
   private Delivery delivery(BrokerUrl... urls) {
     ForwarderOptions options = ForwarderOptions.defaults("plant-a", "door-1",
         urls.length == 0 ? List.of(FIRST) : List.of(urls));
-    return new Delivery(outbox, link, options, ticker, random, () -> woken = true);
+    return new Delivery(outbox, link, options, Surroundings.alone(ticker, random), () -> woken = true, Runnable::run);
   }
 
   /// Turns the machine for this long, at once when it is woken and else when it wants to.
@@ -298,18 +298,6 @@ class DeliveryTest {
     assertEquals(Optional.empty(), delivery.state().lastError());
     List<Long> again = link.sequences().subList(20, link.published.size());
     assertEquals(List.of(2L, 2L, 4L, 21L), again.subList(0, 4), "only what was not taken, in order");
-  }
-
-  @Test
-  void anEntryTooLargeForTheBrokerIsHeldLikeARefusedOneAndTheConnectionStays() {
-    outbox.punches(1);
-    link.maximumPacketSize = 100;
-    Delivery delivery = delivery();
-    run(delivery, Duration.ofMinutes(5));
-    assertEquals(1, link.sessions.size());
-    assertTrue(link.published.isEmpty());
-    assertTrue(delivery.state().refusals() > 1 && delivery.state().refusals() < 100, delivery.state().toString());
-    assertEquals(0, outbox.deliveredThrough());
   }
 
   @Test

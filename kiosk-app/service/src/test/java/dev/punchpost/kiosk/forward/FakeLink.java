@@ -1,8 +1,10 @@
 package dev.punchpost.kiosk.forward;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// A broker that does what the test tells it.
@@ -40,6 +42,7 @@ final class FakeLink implements MqttLink {
 
   final class FakeSession implements Session {
     private final Listener listener;
+    final List<String> subscribed = new ArrayList<>();
     final List<Long> unanswered = new ArrayList<>();
     boolean closed;
 
@@ -72,6 +75,17 @@ final class FakeLink implements MqttLink {
       }
     }
 
+    @Override
+    public void subscribe(List<String> filters) {
+      subscribed.addAll(filters);
+      filters.forEach(filter -> listener.subscribed(filter, 1));
+    }
+
+    void receive(String topic, String payload, boolean retained) {
+      listener.received(new Received(topic, payload.getBytes(StandardCharsets.UTF_8), retained, Optional.empty(),
+          Optional.empty(), OptionalLong.empty()));
+    }
+
     void answer(long seq, int reasonCode) {
       unanswered.remove(seq);
       listener.acknowledged(seq, reasonCode);
@@ -79,6 +93,10 @@ final class FakeLink implements MqttLink {
 
     void answerAll() {
       List.copyOf(unanswered).forEach(seq -> answer(seq, 0));
+    }
+
+    void lose(int code, String why) {
+      listener.lost(code, why);
     }
 
     void lose(String why) {

@@ -34,7 +34,7 @@ class ForwarderBrokerTest {
         Duration.ofMillis(50), Duration.ofMillis(500), ForwarderOptions.DEFAULT_WINDOW);
     ConnectOptions connect = new ConnectOptions("plant-a.door-1", Duration.ofSeconds(5), Duration.ofSeconds(2),
         Optional.empty());
-    return Forwarder.start(outbox, new PahoLink(connect), options, TICKER, new Random(3));
+    return Forwarder.start(outbox, new PahoLink(connect), options, Surroundings.alone(TICKER, new Random(3)));
   }
 
   private void awaitDelivered(Forwarder forwarder) {

@@ -54,6 +54,11 @@ class DoctorTest {
         }
 
         @Override
+        public void subscribe(List<String> filters) {
+          throw new AssertionError("doctor subscribes to nothing");
+        }
+
+        @Override
         public void close() {}
       };
     };

@@ -146,6 +146,11 @@ class EntryBodyTest {
         "\"workers\":12", "\"credentials\":14");
     assertMembers(new Content.ConfigurationChanged("ab12"), "dev.punchpost.configuration.changed.v1",
         "\"sha256\":\"ab12\"");
+    assertMembers(new Content.Quarantined(7, 0x99, 2), "dev.punchpost.outbox.quarantined.v1", "\"entry\":7",
+        "\"reason\":153", "\"tries\":2");
+    assertMembers(new Content.AckRefused("payroll", Content.AckRefused.Reason.BEYOND_SENT, OptionalLong.of(9)),
+        "dev.punchpost.ack.refused.v1", "\"consumer\":\"payroll\"", "\"reason\":\"BEYOND_SENT\"", "\"through\":9");
+    assertMembers(new Content.CertificateExpiring(-1), "dev.punchpost.certificate.expiring.v1", "\"daysLeft\":-1");
     assertMembers(new Content.ConfigurationRejected(2), "dev.punchpost.configuration.rejected.v1", "\"mistakes\":2");
   }
 

@@ -52,6 +52,8 @@ final class Screens {
       screens.add(new Screen.Refused(FRONT, reason, language));
     }
     screens.add(new Screen.Wait(FRONT));
+    screens.add(new Screen.Identify("d".repeat(31)));
+    screens.add(new Screen.Message(name, 0));
     for (boolean working : both) {
       screens.add(new Screen.ReaderState(new ReaderName("r".repeat(31)), working));
     }

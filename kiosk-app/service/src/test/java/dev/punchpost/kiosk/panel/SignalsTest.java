@@ -25,7 +25,9 @@ class SignalsTest {
   private static final Signal ONCE_MORE = of(
       new Screen.Refused(Screens.FRONT, Screen.Refused.Reason.HOLD_LONGER, ""));
   private static final Signal WAIT = of(new Screen.Wait(Screens.FRONT));
-  private static final List<Signal> ALL = List.of(IN, OUT, REPEAT, UNIDENTIFIED, NOT_RECORDED, ONCE_MORE, WAIT);
+  private static final Signal IDENTIFY = of(new Screen.Identify("door-1"));
+  private static final List<Signal> ALL = List.of(IN, OUT, REPEAT, UNIDENTIFIED, NOT_RECORDED, ONCE_MORE, WAIT,
+      IDENTIFY);
 
   @Test
   void inRisesAndOutFalls() {
@@ -85,7 +87,8 @@ class SignalsTest {
   @Test
   void screensThatAnswerNoTapAreSilent() {
     for (Screen screen : List.of(new Screen.Idle(true, 0, true), new Screen.NotSetUp("x"),
-        new Screen.ConfigurationRejected("x"), new Screen.ReaderState(Screens.FRONT, false))) {
+        new Screen.ConfigurationRejected("x"), new Screen.Message("x", 0),
+        new Screen.ReaderState(Screens.FRONT, false))) {
       assertEquals(Optional.empty(), Signals.of(screen));
     }
   }

@@ -80,6 +80,7 @@ class PunchThreadTest {
   void theLedgerIsSignedInTheFirstUnitEveryThousandEntriesEveryDayAndAtTheEnd() throws InterruptedException {
     FakeLedgerWriter signed = new FakeLedgerWriter();
     try (PunchThread thread = new PunchThread(signed, new PunchRules(Duration.ZERO, Duration.ofHours(16)),
+        SitePresence.NONE,
         () -> new Reading(Instant.ofEpochSecond(1_800_000_000), micros.get(), "boot-1", ClockState.SYNCHRONISED,
             OptionalLong.of(1)),
         micros::get, new EntryIds(new Random(1)), _ -> {}, 4, () -> {}, new DueCorrections(20),

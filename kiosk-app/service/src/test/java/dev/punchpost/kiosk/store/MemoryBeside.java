@@ -28,7 +28,7 @@ final class MemoryBeside {
   private final Map<Long, Draft> drafts = new TreeMap<>();
   private final List<Place> places = new ArrayList<>();
   private final Map<Long, Long> corrected = new HashMap<>();
-  private final Map<WorkerId, LastPunch> last = new HashMap<>();
+  final Map<WorkerId, LastPunch> last = new HashMap<>();
   private final Map<WorkerId, Access> access = new HashMap<>();
   private final Set<WorkerId> erased = new HashSet<>();
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -41,10 +42,13 @@ public final class MemoryPunchStore implements PunchStore {
     private final TreeMap<Long, TimeCorrection> corrections = new TreeMap<>();
     private List<Worker> roster = List.of();
     private long rosterVersion;
+    private Optional<RosterStore.SiteVersion> site = Optional.empty();
     private long mark;
     private LedgerHead head = LedgerHead.empty(ledger);
     private long removed;
     private long retiredThrough;
+    private long sent;
+    private final MemorySetAsideList setAside = new MemorySetAsideList();
   }
 
   private final Medium medium;
@@ -61,8 +65,13 @@ public final class MemoryPunchStore implements PunchStore {
   private Optional<StoreException.Kind> commitFault = Optional.empty();
 
   public MemoryPunchStore(Medium medium) {
+    this(medium, "door-1");
+  }
+
+  /// @param terminal of the site plant-a
+  public MemoryPunchStore(Medium medium, String terminal) {
     this.medium = medium;
-    this.body = new EntryBody(medium.ledger, "plant-a", "door-1", ZoneId.of("Europe/Madrid"),
+    this.body = new EntryBody(medium.ledger, "plant-a", terminal, ZoneId.of("Europe/Madrid"),
         new BadgeKey(new byte[BadgeKey.LENGTH]));
     this.unitBeside = medium.beside.copy();
     this.closedCleanly = medium.entries.reversed().stream().map(StoredEntry::type)
@@ -157,6 +166,29 @@ public final class MemoryPunchStore implements PunchStore {
           consumer.accept(entry);
         }
       });
+    }
+
+    @Override
+    public List<StoredEntry> range(long first, long last) {
+      synchronized (MemoryPunchStore.this) {
+        return medium.entries.stream().filter(entry -> entry.seq() >= first && entry.seq() <= last).toList();
+      }
+    }
+
+    @Override
+    public SortedMap<String, LastPunch> lastPunches(String after, int limit) {
+      synchronized (MemoryPunchStore.this) {
+        SortedMap<String, LastPunch> page = new TreeMap<>();
+        medium.beside.last.forEach((worker, punch) -> {
+          if (worker.value().compareTo(after) > 0) {
+            page.put(worker.value(), punch);
+          }
+        });
+        while (page.size() > limit) {
+          page.remove(page.lastKey());
+        }
+        return page;
+      }
     }
 
     @Override
@@ -393,6 +425,31 @@ public final class MemoryPunchStore implements PunchStore {
         return medium.entries.stream().filter(entry -> entry.seq() > seq).limit(limit).toList();
       }
     }
+
+    @Override
+    public LedgerId ledger() {
+      return MemoryPunchStore.this.ledger();
+    }
+
+    @Override
+    public long committedThrough() {
+      return MemoryPunchStore.this.committedThrough();
+    }
+
+    @Override
+    public long sentThrough() {
+      return medium.sent;
+    }
+
+    @Override
+    public void markSent(long through) {
+      medium.sent = through;
+    }
+
+    @Override
+    public SetAsideList setAside() {
+      return medium.setAside;
+    }
   }
 
   private final class MemoryRoster implements RosterStore {
@@ -417,6 +474,21 @@ public final class MemoryPunchStore implements PunchStore {
     @Override
     public void scrub() {
       // Nothing of a removed row is left in memory.
+    }
+
+    @Override
+    public Applied applyFromSite(List<Worker> workers, SiteVersion site) {
+      synchronized (MemoryPunchStore.this) {
+        medium.site = Optional.of(site);
+        return apply(workers, false);
+      }
+    }
+
+    @Override
+    public Optional<SiteVersion> site() {
+      synchronized (MemoryPunchStore.this) {
+        return medium.site;
+      }
     }
 
     @Override

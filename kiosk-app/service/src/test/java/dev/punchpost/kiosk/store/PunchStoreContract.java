@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +169,7 @@ public abstract class PunchStoreContract {
     store.writer().append(draft);
     LastPunch seen = last(ANA).orElseThrow();
     assertEquals(new LastPunch(1, draft.id(), Kind.IN, draft.at().wall(), Drafts.BOOT, draft.at().monotonicUs(),
-        ClockState.SYNCHRONISED), seen);
+        draft.at().state()), seen);
     store.writer().append(drafts.punch("1042", Kind.OUT));
     assertEquals(Kind.OUT, last(ANA).orElseThrow().kind());
     store.writer().commit();
@@ -182,6 +184,29 @@ public abstract class PunchStoreContract {
         Content.UnidentifiedTap.Reason.UNKNOWN_BADGE)));
     append(drafts.of(new Content.ReaderFound(Drafts.FRONT)));
     assertEquals(1, last(ANA).orElseThrow().seq());
+  }
+
+  @Test
+  void whatIsSetAsideStaysOnTheListOverARestart() {
+    for (int i = 0; i < 3; i++) {
+      append(drafts.punch("1042", Kind.IN));
+    }
+    Instant at = Instant.parse("2026-11-20T08:00:00.123456Z");
+    store.outbox().setAside().add(2, 0x99, 2, at);
+    store.outbox().setAside().add(3, 0x80, 4, at);
+    store.outbox().setAside().add(3, 0x95, 1, at);
+    assertEquals(1, store.outbox().setAside().again(OptionalLong.of(2)));
+    assertEquals(0, store.outbox().setAside().again(OptionalLong.of(1)));
+    store.outbox().markSent(3);
+    reopen();
+    assertEquals(3, store.outbox().sentThrough());
+    List<SetAside> all = store.outbox().setAside().list();
+    assertEquals(List.of(new SetAside(2, all.getFirst().type(), 0x99, 2, at, true),
+        new SetAside(3, all.getFirst().type(), 0x95, 1, at, false)), all);
+    assertEquals(2, store.outbox().setAside().again(OptionalLong.empty()));
+    store.outbox().setAside().remove(2);
+    store.outbox().setAside().remove(3);
+    assertEquals(List.of(), store.outbox().setAside().list());
   }
 
   @Test
@@ -335,5 +360,40 @@ public abstract class PunchStoreContract {
     List<Long> found = new ArrayList<>();
     store.reader().forEach(fromSeq, from, to, entry -> found.add(entry.seq()));
     return found;
+  }
+
+  @Test
+  void theReaderGivesARangeOfSequencesAsFarAsItGoes() {
+    for (int i = 0; i < 5; i++) {
+      append(drafts.punch("1042", Kind.IN));
+    }
+    store.writer().append(drafts.punch("1042", Kind.OUT));
+    assertEquals(List.of(2L, 3L), store.reader().range(2, 3).stream().map(StoredEntry::seq).toList());
+    assertEquals(List.of(4L, 5L), store.reader().range(4, 900).stream().map(StoredEntry::seq).toList());
+    assertEquals(List.of(), store.reader().range(6, 7));
+    store.writer().rollback();
+  }
+
+  @Test
+  void theNewestPunchOfEachWorkerIsReadInPages() {
+    append(drafts.punch("b", Kind.IN));
+    append(drafts.punch("a", Kind.IN));
+    append(drafts.punch("c", Kind.IN));
+    append(drafts.punch("a", Kind.OUT));
+    assertEquals(List.of("a", "b"), List.copyOf(store.reader().lastPunches("", 2).keySet()));
+    assertEquals(List.of("c"), List.copyOf(store.reader().lastPunches("b", 2).keySet()));
+    assertEquals(Kind.OUT, store.reader().lastPunches("", 1).values().iterator().next().kind());
+  }
+
+  @Test
+  void theSitesRosterKeepsItsVersionAlsoWhenALocalOneReplacesIt() {
+    assertEquals(Optional.empty(), store.roster().site());
+    RosterStore.SiteVersion version = new RosterStore.SiteVersion("2026-11-20", "0".repeat(64));
+    Worker ana = new Worker(ANA, "Ana", "", Set.of(), true, List.of());
+    assertEquals(1, store.roster().applyFromSite(List.of(ana), version).version());
+    store.roster().apply(List.of(ana), true);
+    reopen();
+    assertEquals(Optional.of(version), store.roster().site());
+    assertEquals(2, store.roster().version());
   }
 }

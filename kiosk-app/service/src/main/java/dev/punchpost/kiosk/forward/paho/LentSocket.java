@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Reading blocks until something was flushed: Paho starts its receiver first, and if that ends before the other
 /// threads run (the peer closed), Paho waits for it for ever.
 final class LentSocket extends Socket {
-  /// Normal disconnection, no properties (MQTT 5, 3.14).
-  private static final byte[] DISCONNECT = {(byte) 0xE0, 0x00};
+  /// Disconnection with reason code 0x04: the broker publishes the last will, because the terminal is gone (MQTT 5,
+  /// 3.14.2.1).
+  private static final byte[] DISCONNECT = {(byte) 0xE0, 0x01, 0x04};
 
   private static final int INTERRUPTS = 20;
   private static final Duration BETWEEN_INTERRUPTS = Duration.ofMillis(25);

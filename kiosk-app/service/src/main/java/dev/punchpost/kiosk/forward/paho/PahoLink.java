@@ -5,6 +5,7 @@ import dev.punchpost.kiosk.forward.LinkException;
 import dev.punchpost.kiosk.forward.LinkException.Kind;
 import dev.punchpost.kiosk.forward.MqttLink;
 import dev.punchpost.kiosk.forward.wire.BrokerSocket;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +15,7 @@ import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /// An MQTT 5 link through Eclipse Paho. A new client for each connection, and nothing left of it afterwards: no thread,
@@ -25,6 +27,10 @@ public final class PahoLink implements MqttLink {
   static {
     PAHO.setLevel(Level.OFF);
   }
+
+  /// Largest packet in either direction, in bytes: Paho takes what CONNECT says of the broker's packets for a limit of
+  /// its own ones as well, and drops the connection over a larger one.
+  static final int LARGEST_PACKET = 1 << 20;
 
   private final ConnectOptions options;
 
@@ -47,8 +53,13 @@ public final class PahoLink implements MqttLink {
     }
     boolean done = false;
     try {
-      MqttProperties granted = session.connect(settings(options, socket)).get(options.timeout().toMillis(),
-          TimeUnit.MILLISECONDS);
+      MqttConnectionOptions settings = settings(options, socket);
+      MqttProperties granted;
+      try {
+        granted = session.connect(settings).get(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      } finally {
+        wipe(settings);
+      }
       session.accept(granted, url);
       done = true;
       return session;
@@ -73,6 +84,23 @@ public final class PahoLink implements MqttLink {
     settings.setAutomaticReconnect(false);
     settings.setKeepAliveInterval((int) options.keepAlive().toSeconds());
     settings.setSocketFactory(socket.factory());
+    // What a message may cost us: the broker does not send a larger one (MQTT 5, 3.1.2.11.4).
+    settings.setMaximumPacketSize((long) LARGEST_PACKET);
+    options.will().ifPresent(will -> {
+      settings.setWill(will.topic(), new MqttMessage(will.payload().get(), 1, will.retained(), null));
+      settings.setWillMessageProperties(PahoSession.properties(will.contentType()));
+    });
+    options.login().ifPresent(login -> {
+      settings.setUserName(login.username());
+      settings.setPassword(login.password().get());
+    });
     return settings;
+  }
+
+  private static void wipe(MqttConnectionOptions settings) {
+    byte[] password = settings.getPassword();
+    if (password != null) {
+      Arrays.fill(password, (byte) 0);
+    }
   }
 }

@@ -5,6 +5,9 @@ import dev.punchpost.kiosk.forward.LinkException;
 import dev.punchpost.kiosk.forward.LinkException.Kind;
 import dev.punchpost.kiosk.forward.MqttLink;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -15,6 +18,7 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,7 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
   private static final int QOS = 1;
   private static final int LARGEST_WINDOW = 65535;
   private static final int UNSPECIFIED = 0x80;
+  private static final int LAST_REASON = 0xFF;
   /// How long the broker may take to read a DISCONNECT.
   private static final Duration FAREWELL = Duration.ofMillis(300);
 
@@ -34,7 +39,8 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private int receiveMaximum = LARGEST_WINDOW;
-  private int maximumPacketSize = Integer.MAX_VALUE;
+  private int maximumPacketSize = PahoLink.LARGEST_PACKET;
+  private boolean retains = true;
 
   PahoSession(MqttAsyncClient client, LentSocket socket, MqttLink.Listener listener) {
     this.client = client;
@@ -76,8 +82,9 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
     }
     Integer window = properties.getReceiveMaximum();
     receiveMaximum = window == null ? LARGEST_WINDOW : Math.clamp(window, 1, LARGEST_WINDOW);
+    retains = !Boolean.FALSE.equals(properties.isRetainAvailable());
     Long size = properties.getMaximumPacketSize();
-    maximumPacketSize = size == null ? Integer.MAX_VALUE : (int) Math.min(size, Integer.MAX_VALUE);
+    maximumPacketSize = size == null ? PahoLink.LARGEST_PACKET : (int) Math.min(size, PahoLink.LARGEST_PACKET);
   }
 
   @Override
@@ -92,7 +99,10 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
 
   @Override
   public void publish(MqttLink.Publication publication) {
-    MqttMessage message = new MqttMessage(publication.payload(), QOS, false, properties(publication.contentType()));
+    MqttProperties properties = properties(publication.contentType());
+    publication.correlationData().ifPresent(properties::setCorrelationData);
+    // To retain where the broker cannot is a protocol error (MQTT 5, 3.2.2.3.5).
+    MqttMessage message = new MqttMessage(publication.payload(), QOS, publication.retained() && retains, properties);
     try {
       client.publish(publication.topic(), message, publication.seq(), this);
     } catch (MqttException e) {
@@ -100,12 +110,45 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
     }
   }
 
-  private static MqttProperties properties(String contentType) {
+  static MqttProperties properties(String contentType) {
     MqttProperties properties = new MqttProperties();
     // Our payloads are UTF-8 text (MQTT 5, 3.3.2.3.2).
     properties.setPayloadFormat(true);
     properties.setContentType(contentType);
     return properties;
+  }
+
+  @Override
+  public void subscribe(List<String> filters) {
+    MqttSubscription[] wanted = filters.stream().map(filter -> {
+      MqttSubscription subscription = new MqttSubscription(filter, QOS);
+      // Else what comes while we are subscribed looks retained, or what is retained looks new.
+      subscription.setRetainAsPublished(false);
+      return subscription;
+    }).toArray(MqttSubscription[]::new);
+    try {
+      client.subscribe(wanted, null, new MqttActionListener() {
+        @Override
+        public void onSuccess(IMqttToken token) {
+          answered(token);
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, @Nullable Throwable exception) {
+          // Paho takes a refusal of the only filter for a failure; a lost connection is told by disconnected(...).
+          answered(token);
+        }
+
+        private void answered(IMqttToken token) {
+          int[] codes = token.getReasonCodes();
+          for (int i = 0; codes != null && i < codes.length && i < filters.size() && !over.get(); i++) {
+            listener.subscribed(filters.get(i), codes[i]);
+          }
+        }
+      }, new MqttProperties());
+    } catch (MqttException e) {
+      throw new LinkException(Kind.LOST, ConnectFailure.lost(e.getReasonCode(), e), e);
+    }
   }
 
   @Override
@@ -128,7 +171,8 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
     MqttException cause = response.getException();
     granted.completeExceptionally(cause == null ? new MqttException(response.getReturnCode()) : cause);
     if (over.compareAndSet(false, true)) {
-      listener.lost(ConnectFailure.lost(response.getReturnCode(), cause));
+      int code = response.getReturnCode();
+      listener.lost(code >= UNSPECIFIED && code <= LAST_REASON ? code : 0, ConnectFailure.lost(code, cause));
     }
   }
 
@@ -139,7 +183,14 @@ final class PahoSession implements MqttLink.Session, MqttCallback, MqttActionLis
 
   @Override
   public void messageArrived(String topic, MqttMessage message) {
-    // Nothing is subscribed to.
+    if (over.get()) {
+      return;
+    }
+    MqttProperties properties = message.getProperties() == null ? new MqttProperties() : message.getProperties();
+    Long expiry = properties.getMessageExpiryInterval();
+    listener.received(new MqttLink.Received(topic, message.getPayload(), message.isRetained(),
+        Optional.ofNullable(properties.getResponseTopic()), Optional.ofNullable(properties.getCorrelationData()),
+        expiry == null ? OptionalLong.empty() : OptionalLong.of(expiry)));
   }
 
   @Override

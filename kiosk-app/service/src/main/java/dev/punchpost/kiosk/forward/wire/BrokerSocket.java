@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -27,6 +28,7 @@ import javax.net.ssl.SSLSocket;
 public final class BrokerSocket implements AutoCloseable {
   private static final int SHORTEST_VERDICT_MS = 50;
   private static final int LONGEST_VERDICT_MS = 1_000;
+  private static final String[] PROTOCOL = {"TLSv1.3"};
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   private final Socket tcp;
@@ -40,7 +42,7 @@ public final class BrokerSocket implements AutoCloseable {
   /// Looks the name up, tries its addresses in turn, and makes the TLS handshake if the URL asks for it.
   ///
   /// @param tls files for `mqtts`; without them the system's trust store counts
-  /// @param timeout for TCP over all addresses, and again for each answer of the handshake
+  /// @param timeout for the name, again for TCP over all addresses, and again for each answer of the handshake
   /// @throws LinkException in words a technician understands; nothing stays open
   public static BrokerSocket open(BrokerUrl url, Optional<TlsFiles> tls, Duration timeout) {
     // Files first: a mistake in them is told even while the broker is away.
@@ -69,9 +71,12 @@ public final class BrokerSocket implements AutoCloseable {
   private static Socket connect(BrokerUrl url, Duration timeout) {
     InetAddress[] addresses;
     try {
-      addresses = InetAddress.getAllByName(url.host());
+      addresses = NameLookup.SYSTEM.addresses(url.host(), timeout);
     } catch (UnknownHostException e) {
       throw new LinkException(Kind.NAME, "the name " + url.host() + " does not resolve (DNS, or no network)", e);
+    } catch (TimeoutException e) {
+      throw new LinkException(Kind.NAME, "DNS does not answer within " + seconds(timeout) + " for the name "
+          + url.host(), e);
     }
     // A name may have a dead IPv6 address before a live IPv4 one: each gets its share of the time.
     int share = (int) Math.max(1, timeout.toMillis() / addresses.length);
@@ -110,7 +115,7 @@ public final class BrokerSocket implements AutoCloseable {
       String host = url.host().replaceAll("[\\[\\]]", "");
       SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, host, url.port(), true);
       SSLParameters parameters = socket.getSSLParameters();
-      parameters.setProtocols(PROTOCOLS);
+      parameters.setProtocols(tls.map(TlsFiles::allow12).orElse(false) ? PROTOCOLS : PROTOCOL);
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);
       tcp.setSoTimeout((int) timeout.toMillis());

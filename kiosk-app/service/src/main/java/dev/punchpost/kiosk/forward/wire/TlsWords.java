@@ -38,7 +38,14 @@ public final class TlsWords {
     if (name != null) {
       return "TLS: the certificate of " + url + " is for another host name (" + name.getMessage() + ")";
     }
-    return words(String.valueOf(failure.getMessage()), url, files.isPresent() && files.get().certificate().isPresent());
+    String message = String.valueOf(failure.getMessage());
+    if (message.contains("protocol_version") || message.contains("protocol is disabled")
+        || message.contains("protocol version") || message.contains("not accepted by client preferences")) {
+      return "TLS: " + url + (files.map(TlsFiles::allow12).orElse(false)
+          ? " offers neither TLS 1.3 nor 1.2"
+          : " does not offer TLS 1.3; if it must be, [mqtt.tls] oldest = \"1.2\" allows the one before");
+    }
+    return words(message, url, files.isPresent() && files.get().certificate().isPresent());
   }
 
   private static String words(String message, BrokerUrl url, boolean ownCertificate) {
@@ -60,9 +67,6 @@ public final class TlsWords {
           + (ownCertificate
               ? "; it may have refused this terminal's certificate"
               : "; it may ask for this terminal's certificate, and none is configured");
-    }
-    if (text.contains("protocol_version")) {
-      return "TLS: " + url + " offers neither TLS 1.3 nor 1.2";
     }
     return "TLS: the handshake with " + url + " failed (" + message + ")";
   }

@@ -13,8 +13,9 @@ import java.util.UUID;
 /// @param head the newest entry
 /// @param running whether the newest run of the service has not recorded its end
 /// @param mark delivery mark
+/// @param sent bound of what was sent
 /// @param roster version in force
-record DerbyContents(LedgerHead head, boolean running, long mark, long roster) {
+record DerbyContents(LedgerHead head, boolean running, long mark, long sent, long roster) {
   private static final String LAST = "SELECT MAX(seq) FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK\n";
   private static final String NEWEST = """
       SELECT body FROM ledger --DERBY-PROPERTIES constraint=LEDGER_PK
@@ -25,7 +26,7 @@ record DerbyContents(LedgerHead head, boolean running, long mark, long roster) {
     LedgerId ledger = new LedgerId(UUID.fromString(text(session, "SELECT ledger FROM ledger_meta")));
     DerbyContents contents = new DerbyContents(head(session, ledger),
         number(session, "SELECT running FROM ledger_meta") != 0,
-        mark(session), rosterVersion(session));
+        mark(session), number(session, "SELECT sent FROM delivery"), rosterVersion(session));
     session.commit();
     return contents;
   }

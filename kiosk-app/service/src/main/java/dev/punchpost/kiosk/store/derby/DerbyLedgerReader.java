@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerRow;
 import dev.punchpost.kiosk.timeline.Timeline;
@@ -9,8 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
@@ -142,6 +147,56 @@ final class DerbyLedgerReader implements LedgerReader {
       }
     } finally {
       reading.unlock();
+    }
+  }
+
+  @Override
+  public List<StoredEntry> range(long first, long last) {
+    long through = Math.min(last, committed.get());
+    if (first > through) {
+      return List.of();
+    }
+    reading.lock();
+    try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED)) {
+      session.open();
+      try {
+        PreparedStatement query = session.statement(EntryRows.RANGE);
+        query.setLong(1, first);
+        query.setLong(2, through);
+        List<StoredEntry> entries = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            entries.add(EntryRows.entry(row));
+          }
+        }
+        return entries;
+      } catch (SQLException e) {
+        throw session.failed("reading the ledger", e);
+      }
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// Read committed: a row of this table is changed by each punch, and half of a change must not be seen.
+  @Override
+  public SortedMap<String, LastPunch> lastPunches(String after, int limit) {
+    try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_COMMITTED)) {
+      session.open();
+      try {
+        PreparedStatement query = session.statement(EntryRows.LAST_PUNCHES);
+        query.setString(1, after);
+        query.setInt(2, limit);
+        SortedMap<String, LastPunch> page = new TreeMap<>();
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            page.put(row.getString(8), EntryRows.lastPunch(row));
+          }
+        }
+        return page;
+      } catch (SQLException e) {
+        throw session.failed("reading the newest punches", e);
+      }
     }
   }
 }

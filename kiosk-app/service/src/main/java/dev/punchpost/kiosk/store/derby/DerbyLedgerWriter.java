@@ -7,6 +7,7 @@ import dev.punchpost.kiosk.ledger.BodyWriter;
 import dev.punchpost.kiosk.ledger.ChainedBody;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
+import dev.punchpost.kiosk.ledger.EntryBody;
 import dev.punchpost.kiosk.ledger.EntryId;
 import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.ledger.LedgerHead;
@@ -25,7 +26,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,9 +116,7 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       query.setString(1, worker.value());
       try (ResultSet row = query.executeQuery()) {
         return row.next()
-            ? Optional.of(new LastPunch(row.getLong(1), new EntryId(UUID.fromString(row.getString(2))),
-                Kind.valueOf(row.getString(3)), Micros.instant(row.getLong(4)), row.getString(5), row.getLong(6),
-                ClockState.valueOf(row.getString(7))))
+            ? Optional.of(EntryRows.lastPunch(row))
             : Optional.empty();
       }
     } catch (SQLException e) {

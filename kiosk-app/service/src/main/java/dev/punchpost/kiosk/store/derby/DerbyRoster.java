@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Rosters side by side, by version. A new one is written beside the one in force, in small transactions; one update of
@@ -49,6 +50,32 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
 
   @Override
   public synchronized Applied apply(List<Worker> workers, boolean merge) {
+    return apply(workers, merge, Optional.empty());
+  }
+
+  @Override
+  public synchronized Applied applyFromSite(List<Worker> workers, SiteVersion site) {
+    return apply(workers, false, Optional.of(site));
+  }
+
+  @Override
+  public synchronized Optional<SiteVersion> site() {
+    try {
+      open();
+      Optional<SiteVersion> site = Optional.empty();
+      try (ResultSet row = session.statement("SELECT site_version, site_sha256 FROM roster").executeQuery()) {
+        if (row.next() && row.getString(1) != null) {
+          site = Optional.of(new SiteVersion(row.getString(1), row.getString(2)));
+        }
+      }
+      session.commit();
+      return site;
+    } catch (SQLException e) {
+      throw session.failed("reading the roster's version", e);
+    }
+  }
+
+  private Applied apply(List<Worker> workers, boolean merge, Optional<SiteVersion> site) {
     space.requireForEntries();
     try {
       open();
@@ -57,7 +84,7 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
       session.commit();
       long version = inForce.get() + 1;
       stage(version, next);
-      putInForce(version);
+      putInForce(version, site);
       List<Worker> active = next.stream().filter(Worker::active).toList();
       Applied applied = new Applied(version, active.size(),
           active.stream().mapToInt(worker -> worker.credentials().size()).sum());
@@ -190,10 +217,19 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
     return 0;
   }
 
-  private void putInForce(long version) throws SQLException {
-    PreparedStatement update = session.statement("UPDATE roster SET version = ?");
-    update.setLong(1, version);
-    update.executeUpdate();
+  private void putInForce(long version, Optional<SiteVersion> site) throws SQLException {
+    if (site.isPresent()) {
+      PreparedStatement update = session
+          .statement("UPDATE roster SET version = ?, site_version = ?, site_sha256 = ?");
+      update.setLong(1, version);
+      update.setString(2, site.get().version());
+      update.setString(3, site.get().sha256());
+      update.executeUpdate();
+    } else {
+      PreparedStatement update = session.statement("UPDATE roster SET version = ?");
+      update.setLong(1, version);
+      update.executeUpdate();
+    }
     session.commit();
     inForce.set(version);
   }

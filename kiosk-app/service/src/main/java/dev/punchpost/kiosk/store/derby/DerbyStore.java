@@ -53,7 +53,7 @@ public final class DerbyStore implements PunchStore {
     AtomicLong rosterInForce = new AtomicLong(contents.roster());
     EntryBody body = new EntryBody(ledger, options.site(), options.terminal(), options.zone(), badges);
     this.writer = new DerbyLedgerWriter(database, bodies.apply(body), space, committed, head, rosterInForce);
-    this.outbox = new DerbyOutbox(database, space, committed, contents.mark());
+    this.outbox = new DerbyOutbox(database, space, ledger, committed, contents);
     this.roster = new DerbyRoster(database, space, rosterInForce);
     ReadWriteLock reading = new ReentrantReadWriteLock();
     this.reader = new DerbyLedgerReader(database, committed, reading.readLock());

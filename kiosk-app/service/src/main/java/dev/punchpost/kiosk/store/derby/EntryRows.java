@@ -1,7 +1,10 @@
 package dev.punchpost.kiosk.store.derby;
 
+import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.ledger.EntryId;
+import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerRow;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,6 +31,12 @@ final class EntryRows {
 
   private static final String ONE = "SELECT seq, id, type, body FROM ledger WHERE seq = ?";
   private static final String CORRECTION = "SELECT seq FROM corrected WHERE target = ?";
+
+  /// A page of workers. Parameters: the last worker of the page before, and how many.
+  static final String LAST_PUNCHES = """
+      SELECT seq, id, kind, wall_us, boot_id, monotonic_us, clock, worker
+      FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
+      WHERE worker > ? ORDER BY worker FETCH FIRST ? ROWS ONLY""";
 
   private EntryRows() {}
 
@@ -56,5 +65,12 @@ final class EntryRows {
   static StoredEntry entry(ResultSet row) throws SQLException {
     return new StoredEntry(row.getLong(1), new EntryId(UUID.fromString(row.getString(2))), row.getString(3),
         row.getString(4));
+  }
+
+  /// From `seq, id, kind, wall_us, boot_id, monotonic_us, clock`.
+  static LastPunch lastPunch(ResultSet row) throws SQLException {
+    return new LastPunch(row.getLong(1), new EntryId(UUID.fromString(row.getString(2))),
+        Kind.valueOf(row.getString(3)), Micros.instant(row.getLong(4)), row.getString(5), row.getLong(6),
+        ClockState.valueOf(row.getString(7)));
   }
 }

@@ -47,10 +47,13 @@ CREATE TABLE last_punch (
 );
 
 -- Rosters side by side, by version; roster.version says which one is in force.
+-- site_version, site_sha256: the newest one that came from the site, which stays known when a local one replaces it.
 CREATE TABLE roster (
-  version BIGINT NOT NULL
+  version BIGINT NOT NULL,
+  site_version VARCHAR(64),
+  site_sha256 CHAR(64)
 );
-INSERT INTO roster VALUES (0);
+INSERT INTO roster (version) VALUES (0);
 
 CREATE TABLE workers (
   version BIGINT NOT NULL,
@@ -69,11 +72,23 @@ CREATE TABLE credentials (
   CONSTRAINT credentials_pk PRIMARY KEY (version, badge)
 );
 
--- Every entry up to the mark has been acknowledged by the broker.
+-- Every entry up to the mark has been acknowledged, or is in outbox_set_aside. Nothing beyond the sequence sent has been
+-- sent without a gap.
 CREATE TABLE delivery (
-  mark BIGINT NOT NULL
+  mark BIGINT NOT NULL,
+  sent BIGINT DEFAULT 0 NOT NULL
 );
-INSERT INTO delivery VALUES (0);
+INSERT INTO delivery (mark) VALUES (0);
+
+-- Entries that the broker would not take: undelivered, whatever the mark says.
+-- reason: MQTT 5 reason code. at_us: microseconds since 1970. again: 1 when it is to be sent again.
+CREATE TABLE outbox_set_aside (
+  seq BIGINT NOT NULL CONSTRAINT outbox_set_aside_pk PRIMARY KEY,
+  reason INTEGER NOT NULL,
+  tries INTEGER NOT NULL,
+  at_us BIGINT NOT NULL,
+  again SMALLINT DEFAULT 0 NOT NULL
+);
 
 -- Which entries share a boot, a state of the clock and its offset (wall less monotonic time). A row is written with the
 -- first entry of each; the next row ends it. Can be made anew from the ledger.

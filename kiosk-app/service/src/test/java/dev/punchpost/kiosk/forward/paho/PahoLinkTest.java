@@ -143,9 +143,10 @@ class PahoLinkTest {
     try (Mosquitto broker = Mosquitto.start(directory)) {
       MqttLink.Session session = link(Duration.ofSeconds(5)).connect(broker.url(), new Heard());
       broker.freeze();
-      byte[] large = new byte[4 << 20];
-      session.publish(new MqttLink.Publication(1, TOPIC, large, CONTENT_TYPE));
-      session.publish(new MqttLink.Publication(2, TOPIC, large, CONTENT_TYPE));
+      byte[] large = new byte[1_000_000];
+      for (int seq = 1; seq <= 10; seq++) {
+        session.publish(new MqttLink.Publication(seq, TOPIC, large, CONTENT_TYPE));
+      }
       long before = System.nanoTime();
       session.close();
       assertTrue(System.nanoTime() - before < Duration.ofSeconds(3).toNanos(), "the sender was blocked in a write");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.punchpost.consumer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,232 @@
+package dev.punchpost.kiosk.remote.roster;
+
+import dev.punchpost.kiosk.forward.MqttLink.Received;
+import dev.punchpost.kiosk.ledger.Content;
+import dev.punchpost.kiosk.remote.wire.Outbound;
+import dev.punchpost.kiosk.remote.wire.RemoteJson.Malformed;
+import dev.punchpost.kiosk.remote.wire.RemoteTopics;
+import dev.punchpost.kiosk.roster.RosterFile;
+import dev.punchpost.kiosk.roster.RosterMistake;
+import dev.punchpost.kiosk.roster.Worker;
+import dev.punchpost.kiosk.store.RosterStore;
+import dev.punchpost.kiosk.store.StoreException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Fetches the site's roster when `roster/current` names another one than that in force, and applies it whole or not at
+/// all. The remote thread owns it; taps go on meanwhile.
+public final class SiteRoster {
+  /// Largest roster as it is sent, all chunks together, in bytes.
+  static final int LARGEST = RosterFile.LARGEST;
+  private static final long PATIENCE_US = Duration.ofSeconds(60).toNanos() / 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(SiteRoster.class);
+
+  /// A roster whose chunks are coming.
+  private static final class Fetch {
+    final RosterCurrent wanted;
+    final TreeMap<Integer, byte[]> chunks = new TreeMap<>();
+    long bytes;
+    long lastUs;
+
+    Fetch(RosterCurrent wanted, long now) {
+      this.wanted = wanted;
+      this.lastUs = now;
+    }
+  }
+
+  private final RosterStore store;
+  private final RemoteTopics topics;
+  private final Outbound outbound;
+  private final Consumer<Content> notes;
+  private final Consumer<RosterStore.Applied> applied;
+  private @Nullable Fetch fetch;
+  private Optional<RosterStore.SiteVersion> refused = Optional.empty();
+  private String refusedWhy = "";
+  /// Whether what was refused may be good at the next try.
+  private boolean worthAgain;
+  private Optional<RosterStore.SiteVersion> inForce;
+
+  /// @param notes takes what belongs into the ledger
+  /// @param applied hears of a roster that is in force
+  public SiteRoster(RosterStore store, RemoteTopics topics, Outbound outbound, Consumer<Content> notes,
+      Consumer<RosterStore.Applied> applied) {
+    this.store = store;
+    this.topics = topics;
+    this.outbound = outbound;
+    this.notes = notes;
+    this.applied = applied;
+    this.inForce = store.site();
+  }
+
+  /// Version of the newest roster of the site that was in force here; empty text if there never was one. Any thread.
+  public synchronized String version() {
+    return inForce.map(RosterStore.SiteVersion::version).orElse("");
+  }
+
+  private synchronized void inForce(RosterStore.SiteVersion site) {
+    inForce = Optional.of(site);
+  }
+
+  private synchronized boolean isInForce(RosterStore.SiteVersion site) {
+    return inForce.equals(Optional.of(site));
+  }
+
+  /// A new connection: `current` comes again, and with it the chunks.
+  public void connected() {
+    fetch = null;
+  }
+
+  /// A message on `roster/current`.
+  public void current(Received message, long now) {
+    if (message.payload().length == 0) {
+      // The site takes its roster back; the one in force stays.
+      fetch = null;
+      return;
+    }
+    RosterCurrent wanted;
+    try {
+      wanted = RosterCurrent.parse(message.payload());
+    } catch (Malformed e) {
+      refuse(new RosterStore.SiteVersion("", ""), "roster/current: " + e.reason());
+      return;
+    }
+    if (isInForce(wanted.site()) || (message.retained() && refused.equals(Optional.of(wanted.site())) && !worthAgain)) {
+      fetch = null;
+      return;
+    }
+    LOG.info("the site has roster {}, {} chunks", wanted.version(), wanted.chunks());
+    fetch = new Fetch(wanted, now);
+    outbound.subscribe(List.of(topics.rosterChunks(wanted.version())));
+  }
+
+  /// A message on `roster/{version}/{n}`.
+  ///
+  /// @param chunk `{version}/{n}`
+  public void chunk(String chunk, Received message, long now) {
+    Fetch open = fetch;
+    int slash = chunk.indexOf('/');
+    if (open == null || !chunk.substring(0, slash).equals(open.wanted.version()) || message.payload().length == 0) {
+      return;
+    }
+    int number = number(chunk.substring(slash + 1));
+    if (number < 1 || number > open.wanted.chunks()) {
+      return;
+    }
+    byte[] before = open.chunks.put(number, message.payload());
+    open.bytes += message.payload().length - (before == null ? 0 : before.length);
+    open.lastUs = now;
+    if (open.bytes > LARGEST) {
+      fetch = null;
+      refuse(open.wanted.site(), "more than " + LARGEST + " bytes");
+    } else if (open.chunks.size() == open.wanted.chunks()) {
+      fetch = null;
+      whole(open);
+    }
+  }
+
+  private static int number(String text) {
+    return text.length() <= 4 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')
+        ? Integer.parseInt(text)
+        : 0;
+  }
+
+  /// Gives up on chunks that do not come.
+  ///
+  /// @return microseconds until it wants to be called again
+  public long step(long now) {
+    Fetch open = fetch;
+    if (open == null) {
+      return Long.MAX_VALUE;
+    }
+    if (now - open.lastUs < PATIENCE_US) {
+      return open.lastUs + PATIENCE_US - now;
+    }
+    fetch = null;
+    int missing = 1;
+    while (open.chunks.containsKey(missing)) {
+      missing++;
+    }
+    refuse(open.wanted.site(), "chunk " + missing + " of " + open.wanted.chunks() + " did not come");
+    worthAgain = true;
+    return Long.MAX_VALUE;
+  }
+
+  private void whole(Fetch open) {
+    ByteArrayOutputStream sent = new ByteArrayOutputStream((int) open.bytes);
+    open.chunks.values().forEach(sent::writeBytes);
+    byte[] file = sent.toByteArray();
+    RosterStore.SiteVersion site = open.wanted.site();
+    String found = sha256(file);
+    if (!found.equals(site.sha256())) {
+      refuse(site, "SHA-256 of the chunks is " + found);
+      return;
+    }
+    byte[] csv;
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(file))) {
+      csv = in.readNBytes(RosterFile.LARGEST + 1);
+    } catch (IOException e) {
+      refuse(site, "not gzip");
+      return;
+    }
+    switch (RosterFile.decode(site.version(), csv)) {
+      case RosterFile.Decoded.NotText(RosterMistake mistake) -> refuse(site, mistake.toString());
+      case RosterFile.Decoded.Text(String text) -> {
+        switch (RosterFile.parse(site.version(), text, false)) {
+          case RosterFile.Result.Bad(List<RosterMistake> mistakes) ->
+            refuse(site, mistakes.size() + (mistakes.size() == 1 ? " mistake: " : " mistakes, the first: ")
+                + mistakes.getFirst());
+          case RosterFile.Result.Good(List<Worker> workers) -> apply(site, workers);
+        }
+      }
+    }
+  }
+
+  private void apply(RosterStore.SiteVersion site, List<Worker> workers) {
+    RosterStore.Applied now;
+    try {
+      now = store.applyFromSite(workers, site);
+    } catch (StoreException e) {
+      // Chunks come again with the next connection, or when the site publishes again.
+      refuse(site, "the store failed: " + e.getMessage());
+      worthAgain = true;
+      return;
+    }
+    inForce(site);
+    refused = Optional.empty();
+    notes.accept(new Content.SiteRosterApplied(site.version(), now.version(), now.workers(), now.credentials()));
+    applied.accept(now);
+  }
+
+  private void refuse(RosterStore.SiteVersion site, String reason) {
+    String words = reason.length() <= 300 ? reason : reason.substring(0, 297) + "...";
+    worthAgain = false;
+    if (refused.equals(Optional.of(site)) && refusedWhy.equals(words)) {
+      return;
+    }
+    refused = Optional.of(site);
+    refusedWhy = words;
+    LOG.warn("roster {} of the site is refused: {}", site.version(), words);
+    notes.accept(new Content.SiteRosterRefused(site.version(), words));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
