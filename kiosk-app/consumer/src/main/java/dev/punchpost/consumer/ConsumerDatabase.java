@@ -99,18 +99,18 @@ public class ConsumerDatabase implements AutoCloseable {
   /// @throws SQLException if nothing was stored
   Stored store(List<Entry> entries) throws SQLException {
     Map<String, Entry> byId = new LinkedHashMap<>();
-    int again = 0;
+    Map<String, Integer> again = new HashMap<>();
     List<Problem> problems = new ArrayList<>();
     for (Entry entry : entries) {
       Entry before = byId.putIfAbsent(entry.id(), entry);
       if (before != null) {
-        again++;
+        again.merge(entry.ledger(), 1, Integer::sum);
         different(entry, before.body(), problems);
       }
     }
     for (int attempt = 1;; attempt++) {
       try {
-        return storeOnce(List.copyOf(byId.values()), again, new ArrayList<>(problems));
+        return storeOnce(List.copyOf(byId.values()), new HashMap<>(again), new ArrayList<>(problems));
       } catch (SQLException e) {
         rollback();
         // Another instance has stored one of them meanwhile.
@@ -121,15 +121,14 @@ public class ConsumerDatabase implements AutoCloseable {
     }
   }
 
-  private Stored storeOnce(List<Entry> entries, int againBefore, List<Problem> problems) throws SQLException {
+  /// @param againOf copies by ledger, so far
+  private Stored storeOnce(List<Entry> entries, Map<String, Integer> againOf, List<Problem> problems)
+      throws SQLException {
     Map<String, String> known = bodies(entries.stream().map(Entry::id).toList());
-    Map<String, Integer> againOf = new HashMap<>();
     Map<List<Object>, Entry> wanted = new LinkedHashMap<>();
-    int again = againBefore;
     for (Entry entry : entries) {
       String stored = known.get(entry.id());
       if (stored != null) {
-        again++;
         againOf.merge(entry.ledger(), 1, Integer::sum);
         different(entry, stored, problems);
       } else if (wanted.putIfAbsent(List.of(entry.ledger(), entry.seq()), entry) != null) {
@@ -138,7 +137,11 @@ public class ConsumerDatabase implements AutoCloseable {
     }
     List<Entry> fresh = new ArrayList<>();
     for (Entry entry : wanted.values()) {
-      if (idAt(entry.ledger(), entry.seq()).isPresent()) {
+      Optional<String> there = idAt(entry.ledger(), entry.seq());
+      if (there.equals(Optional.of(entry.id()))) {
+        // Another instance has stored it since the bodies were read.
+        againOf.merge(entry.ledger(), 1, Integer::sum);
+      } else if (there.isPresent()) {
         problems.add(doubled(entry));
       } else {
         fresh.add(entry);
@@ -160,7 +163,7 @@ public class ConsumerDatabase implements AutoCloseable {
       insert(problem);
     }
     connection().commit();
-    return new Stored(fresh.size(), again);
+    return new Stored(fresh.size(), againOf.values().stream().mapToInt(Integer::intValue).sum());
   }
 
   private static Problem doubled(Entry entry) {

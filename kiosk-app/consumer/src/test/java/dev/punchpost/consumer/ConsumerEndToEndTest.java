@@ -64,7 +64,7 @@ class ConsumerEndToEndTest {
       tap(site, 30);
       awaitDelivered(site, 36);
       site.broker().kill();
-      Files.delete(folder.resolve("mosquitto.db"));
+      Files.deleteIfExists(folder.resolve("mosquitto.db"));
       site.broker().restart();
       tap(site, 5);
       awaitDelivered(site, 41);

@@ -71,7 +71,8 @@ class ManyTerminalsTest {
     int punches = FULL ? 500 : 50;
     long all = (long) terminals * punches;
     try (PostgresServer postgres = PostgresServer.start();
-        Mosquitto broker = Mosquitto.start(folder, "max_queued_messages 1000000", "max_inflight_messages 100", "log_type subscribe");
+        Mosquitto broker = Mosquitto.start(folder, "max_queued_messages 1000000", "max_inflight_messages 100",
+            "log_type subscribe");
         ConsumerDatabase one = new ConsumerDatabase(postgres.jdbc(), new Properties(), System::currentTimeMillis);
         ConsumerDatabase two = new ConsumerDatabase(postgres.jdbc(), new Properties(), System::currentTimeMillis);
         ConsumerDatabase judge = new ConsumerDatabase(postgres.jdbc(), new Properties(), System::currentTimeMillis)) {
