@@ -1,6 +1,7 @@
 package dev.punchpost.drivers.serialline;
 
 import dev.punchpost.drivers.presence.FrameDecoder;
+import dev.punchpost.drivers.text.BadgeText;
 import dev.punchpost.hal.credential.Credential;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,14 +10,13 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 
 /// From bytes to lines to credentials.
 final class LineDecoder implements FrameDecoder {
   /// A character of UTF-16 takes at most three bytes of UTF-8.
   private static final int BYTES_PER_CHARACTER = 3;
 
-  private final SerialLine.Options options;
+  private final BadgeText badge;
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
       .onUnmappableCharacter(CodingErrorAction.REPORT);
   private final byte[] line;
@@ -25,9 +25,9 @@ final class LineDecoder implements FrameDecoder {
   private long rejected;
   private long noise;
 
-  LineDecoder(SerialLine.Options options) {
-    this.options = options;
-    line = new byte[options.longest() * BYTES_PER_CHARACTER];
+  LineDecoder(BadgeText badge) {
+    this.badge = badge;
+    line = new byte[badge.longest() * BYTES_PER_CHARACTER];
   }
 
   @Override
@@ -49,7 +49,7 @@ final class LineDecoder implements FrameDecoder {
   }
 
   private void finish(Consumer<Credential> found) {
-    Optional<Credential> credential = text().flatMap(this::value).flatMap(this::credential);
+    Optional<Credential> credential = text().flatMap(badge::read);
     if (credential.isPresent()) {
       found.accept(credential.get());
     } else {
@@ -59,40 +59,8 @@ final class LineDecoder implements FrameDecoder {
 
   private Optional<String> text() {
     try {
-      String text = utf8.decode(ByteBuffer.wrap(line, 0, length)).toString();
-      return text.length() <= options.longest() ? Optional.of(text) : Optional.empty();
+      return Optional.of(utf8.decode(ByteBuffer.wrap(line, 0, length)).toString());
     } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
-  }
-
-  private Optional<String> value(String text) {
-    int end = text.length() - options.suffix().length();
-    if (!text.startsWith(options.prefix()) || !text.endsWith(options.suffix()) || options.prefix().length() > end) {
-      return Optional.empty();
-    }
-    Matcher matcher = options.pattern().matcher(new BoundedSteps(text.substring(options.prefix().length(), end)));
-    try {
-      if (!matcher.matches()) {
-        return Optional.empty();
-      }
-      return Optional.ofNullable(matcher.group(matcher.groupCount() == 0 ? 0 : 1));
-    } catch (BoundedSteps.Exhausted | StackOverflowError e) {
-      // A pattern that backtracks without end, or recurses for each character, must not take the reader down.
-      return Optional.empty();
-    }
-  }
-
-  private Optional<Credential> credential(String value) {
-    try {
-      return switch (options.as()) {
-        case TEXT -> Optional.of(new Credential.Text(value));
-        case EM -> Optional.of(Credential.parse("em:" + value));
-        case UID -> Optional.of(Credential.parse("uid:" + value));
-        case WIEGAND -> Optional.of(Credential.parse("wiegand:" + value));
-        case AUTO -> value.indexOf(':') < 0 ? Optional.empty() : Optional.of(Credential.parse(value));
-      };
-    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.drivers.presence.BadgeReaderContract;
-import dev.punchpost.drivers.serialline.SerialLine.As;
 import dev.punchpost.drivers.serialline.SerialLine.Options;
+import dev.punchpost.drivers.text.BadgeText;
+import dev.punchpost.drivers.text.BadgeText.As;
 import dev.punchpost.hal.credential.BadgeReader;
 import dev.punchpost.hal.credential.Credential;
 import dev.punchpost.hal.credential.ReaderCounts;
@@ -48,11 +49,11 @@ class SerialLineTest extends BadgeReaderContract {
   }
 
   private static Options as(As as) {
-    return new Options("", "", Pattern.compile(".*"), 64, as, Duration.ofMillis(500));
+    return new Options(new BadgeText("", "", Pattern.compile(".*"), 64, as), Duration.ofMillis(500));
   }
 
   private static Options matching(String prefix, String suffix, String pattern) {
-    return new Options(prefix, suffix, Pattern.compile(pattern), 64, As.TEXT, Duration.ofMillis(500));
+    return new Options(new BadgeText(prefix, suffix, Pattern.compile(pattern), 64, As.TEXT), Duration.ofMillis(500));
   }
 
   /// What the reader makes of these bytes, each line far enough from the next.
@@ -173,7 +174,8 @@ class SerialLineTest extends BadgeReaderContract {
 
   @Test
   void aPatternThatRecursesForEachCharacterCostsALineAndNotTheReader() {
-    Options deep = new Options("", "", Pattern.compile("(?:a|b|cd)*"), 4096, As.TEXT, Duration.ofMillis(500));
+    BadgeText slow = new BadgeText("", "", Pattern.compile("(?:a|b|cd)*"), 4096, As.TEXT);
+    Options deep = new Options(slow, Duration.ofMillis(500));
     BadgeReader reader = with(deep);
     assertEquals(List.of("text:ab"), read(reader, "ab".repeat(2048) + "\r", "ab\r"));
     assertEquals(1, reader.counts().rejected());
@@ -182,8 +184,8 @@ class SerialLineTest extends BadgeReaderContract {
   @Test
   void optionsOutOfRangeAreRefused() {
     Pattern any = Pattern.compile(".*");
-    assertThrows(IllegalArgumentException.class, () -> new Options("", "", any, 0, As.TEXT, SECOND));
-    assertThrows(IllegalArgumentException.class, () -> new Options("", "", any, 4097, As.TEXT, SECOND));
-    assertThrows(IllegalArgumentException.class, () -> new Options("", "", any, 64, As.TEXT, Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> new BadgeText("", "", any, 0, As.TEXT));
+    assertThrows(IllegalArgumentException.class, () -> new BadgeText("", "", any, 4097, As.TEXT));
+    assertThrows(IllegalArgumentException.class, () -> new Options(BadgeText.any(), Duration.ZERO));
   }
 }

@@ -17,10 +17,21 @@ import java.util.Optional;
 /// Linux with glibc on 64-bit x86-64 and aarch64 only; constants and layouts here are those of both. Thread-safe.
 /// A call returns what the function returned, or `-errno` if it failed, and is repeated when a signal interrupts it.
 public final class Libc {
+  static final int EPERM = 1;
+  static final int ENOENT = 2;
   static final int EINTR = 4;
   static final int EIO = 5;
+  static final int ENXIO = 6;
   static final int EAGAIN = 11;
+  static final int EACCES = 13;
+  static final int EBUSY = 16;
+  static final int ENODEV = 19;
+  static final int ENOTDIR = 20;
 
+  static final int CLOCK_MONOTONIC = 1;
+  static final int CLOCK_BOOTTIME = 7;
+
+  static final int O_RDONLY = 0x0;
   static final int O_RDWR = 0x2;
   static final int O_NOCTTY = 0x100;
   static final int O_NONBLOCK = 0x800;
@@ -45,6 +56,7 @@ public final class Libc {
   private final MethodHandle read;
   private final MethodHandle write;
   private final MethodHandle poll;
+  private final MethodHandle ioctl;
   private final MethodHandle tcgetattr;
   private final MethodHandle tcsetattr;
   private final MethodHandle cfmakeraw;
@@ -77,6 +89,8 @@ public final class Libc {
     read = bind("read", l, i, p, l);
     write = bind("write", l, i, p, l);
     poll = bind("poll", i, p, l, i);
+    ioctl = linker.downcallHandle(symbol("ioctl"), FunctionDescriptor.of(i, i, l, p),
+        Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(2));
     tcgetattr = bind("tcgetattr", i, i, p);
     tcsetattr = bind("tcsetattr", i, i, i, p);
     cfmakeraw = linker.downcallHandle(symbol("cfmakeraw"), FunctionDescriptor.ofVoid(p));
@@ -172,6 +186,13 @@ public final class Libc {
       int ready = call(state -> (int) poll.invokeExact(state, pollfd, 1L, millis));
       return ready <= 0 ? ready : pollfd.get(ValueLayout.JAVA_SHORT, 6);
     }
+  }
+
+  /// Asks a device driver for what no other call does.
+  ///
+  /// @param argument the structure of that request, or a number as the address of a segment of no length
+  int ioctl(int fd, long request, MemorySegment argument) {
+    return call(state -> (int) ioctl.invokeExact(state, fd, request, argument));
   }
 
   /// Bytes pass unchanged and at once: no echo, no lines, no signals (cfmakeraw(3)).

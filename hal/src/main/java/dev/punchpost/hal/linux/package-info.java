@@ -1,4 +1,4 @@
-/// The HAL's interfaces on Linux: serial ports (jSerialComm), kernel clocks, pseudo-terminals. Native access sits here only.
+/// The HAL's interfaces on Linux: serial ports (jSerialComm), edges of GPIO lines, keyboards (evdev), kernel clocks, pseudo-terminals. Native access sits here only.
 @NullMarked
 package dev.punchpost.hal.linux;
 

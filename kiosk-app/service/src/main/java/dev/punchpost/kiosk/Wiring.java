@@ -2,6 +2,7 @@ package dev.punchpost.kiosk;
 
 import dev.punchpost.drivers.rdm6300.Rdm6300;
 import dev.punchpost.drivers.serialline.SerialLine;
+import dev.punchpost.drivers.text.BadgeText;
 import dev.punchpost.hal.credential.BadgeReader;
 import dev.punchpost.hal.linux.BootId;
 import dev.punchpost.hal.linux.BootTicker;
@@ -146,8 +147,8 @@ public class Wiring {
           new JSerialPort(Path.of(r.port()), SerialOptions.eightN1(9600)).open(), ticker,
           new Rdm6300.Options(r.removedAfter()));
       case Settings.SerialLine r -> new SerialLine(r.name(), new JSerialPort(Path.of(r.port()), r.options()).open(),
-          ticker, new SerialLine.Options(r.prefix(), r.suffix(), r.pattern(), r.longest(),
-              SerialLine.As.valueOf(r.as().toUpperCase(Locale.ROOT)), r.removedAfter()));
+          ticker, new SerialLine.Options(new BadgeText(r.prefix(), r.suffix(), r.pattern(), r.longest(),
+              BadgeText.As.valueOf(r.as().toUpperCase(Locale.ROOT))), r.removedAfter()));
     };
   }
 }

@@ -1,4 +1,4 @@
-package dev.punchpost.drivers.serialline;
+package dev.punchpost.drivers.text;
 
 /// Text that can be looked at only so often: a regular expression from the configuration may backtrack for hours
 /// over a line of a few dozen characters, and `java.util.regex` has no limit of its own.
