@@ -43,6 +43,7 @@ public final class Terminal implements AutoCloseable {
   private final ControlServer control;
   private final LiveStatus status;
   private final RetentionThread retention;
+  private final UndeliveredMarker marker;
   private volatile Status.Roster roster;
 
   /// Opens the store and starts everything. When this returns, a tap is accepted.
@@ -55,6 +56,8 @@ public final class Terminal implements AutoCloseable {
       throws IOException, InterruptedException {
     var derby = wiring.store(settings);
     store = derby;
+    marker = new UndeliveredMarker(settings.store().directory());
+    marker.raise();
     derby.setAside().ifPresent(path -> log.error("the database was damaged; it was set aside as {} and a new ledger"
         + " {} was begun", path, derby.ledger()));
     LedgerKey key = wiring.ledgerKey(settings);
@@ -168,6 +171,7 @@ public final class Terminal implements AutoCloseable {
     punches.close();
     forwarder.close();
     panel.close();
+    marker.settle(store);
     store.close();
     log.info("stopped");
   }

@@ -206,7 +206,8 @@ class CommandTreeTest {
     assertEquals(0, run("status", "--json"), err());
     JsonNode status = new ObjectMapper().readTree(out());
     assertEquals(List.of("version", "site", "terminal", "running", "uptime", "ledger", "lastSequence",
-        "deliveredThrough", "waiting", "ledgerKey", "head", "mqtt", "readers", "clock", "roster", "disk", "config", "bootId"),
+        "deliveredThrough", "waiting", "ledgerKey", "head", "mqtt", "readers", "clock", "roster", "disk", "config",
+        "bootId"),
         status.properties().stream().map(Map.Entry::getKey).toList());
     assertFalse(status.get("running").asBoolean());
     assertEquals(FakePunchStore.LEDGER.toString(), status.get("ledger").asText());
