@@ -64,6 +64,8 @@ public final class Libc {
   private final MethodHandle setgroups;
   private final MethodHandle setresgid;
   private final MethodHandle setresuid;
+  private final MethodHandle socket;
+  private final MethodHandle sendto;
 
   /// Binds the functions through a lookup of the caller's choice.
   ///
@@ -98,6 +100,8 @@ public final class Libc {
     setgroups = bind("setgroups", i, l, p);
     setresgid = bind("setresgid", i, i, i, i);
     setresuid = bind("setresuid", i, i, i, i);
+    socket = bind("socket", i, i, i, i);
+    sendto = bind("sendto", l, i, p, l, i, p, i);
   }
 
   /// The C library of this process, made on first use.
@@ -230,6 +234,15 @@ public final class Libc {
 
   int setresuid(int uid) {
     return call(state -> (int) setresuid.invokeExact(state, uid, uid, uid));
+  }
+
+  int socket(int domain, int type, int protocol) {
+    return call(state -> (int) socket.invokeExact(state, domain, type, protocol));
+  }
+
+  int sendto(int fd, MemorySegment bytes, int flags, MemorySegment address) {
+    return call(state -> Math.toIntExact((long) sendto.invokeExact(state, fd, bytes, bytes.byteSize(), flags, address,
+        (int) address.byteSize())));
   }
 
   @FunctionalInterface

@@ -13,10 +13,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Spec;
 
 /// `punchpost bench`: figures, each with its ratio to a floor that was measured in the same run.
 @Command(name = "bench", description = "Measure. Every figure comes with its ratio to a floor from the same run.", subcommands = {
-  BenchCommand.Tap.class, BenchCommand.Drain.class, BenchCommand.Floor.class})
+  BenchCommand.Tap.class, BenchCommand.Drain.class, BenchCommand.Start.class, BenchCommand.Memory.class,
+  BenchCommand.Floor.class})
 public final class BenchCommand implements Subcommand {
   private static final int ENTRY_BYTES = 780;
   private static final int USAGE = 64;
@@ -193,6 +197,73 @@ public final class BenchCommand implements Subcommand {
         ratio("drainToBarePaho", "drain / bare Paho", drain / bare);
         return 0;
       }
+    }
+  }
+
+  @Command(name = "start", description = "From the start of the process to ready for a tap, and memory then, with and without"
+      + " an AOT cache, beside a bare program with Derby, Paho and Logback.")
+  static final class Start extends Measurement {
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Starts of each kind (default: ${DEFAULT-VALUE}).")
+    int rounds = 5;
+
+    @Override
+    int measure(Workbench bench) throws IOException, InterruptedException {
+      StartBench starts = new StartBench(bench, broker == null ? "127.0.0.1:9" : authority(broker));
+      // The first of each makes its database, the second its AOT cache.
+      starts.terminal();
+      starts.bare();
+      Path ours = bench.folder().resolve("terminal.aot");
+      Path theirs = bench.folder().resolve("bare.aot");
+      starts.terminal("-XX:AOTCacheOutput=" + ours);
+      starts.bare("-XX:AOTCacheOutput=" + theirs);
+      List<List<StartBench.Started>> kinds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+          new ArrayList<>());
+      for (int i = 0; i < rounds; i++) {
+        kinds.get(0).add(starts.terminal());
+        kinds.get(1).add(starts.bare());
+        kinds.get(2).add(starts.terminal("-XX:AOTCache=" + ours));
+        kinds.get(3).add(starts.bare("-XX:AOTCache=" + theirs));
+      }
+      String[] names = {"terminal", "bare", "terminalAot", "bareAot"};
+      String[] words = {"terminal", "bare Derby, Paho, Logback", "terminal with AOT cache", "bare with AOT cache"};
+      double[] millis = new double[names.length];
+      double[] megabytes = new double[names.length];
+      for (int i = 0; i < names.length; i++) {
+        millis[i] = median(kinds.get(i).stream().mapToDouble(StartBench.Started::millis));
+        megabytes[i] = median(kinds.get(i).stream().mapToDouble(StartBench.Started::megabytes));
+        ratio(names[i] + "StartMillis", words[i] + ", start to ready, ms", millis[i]);
+        ratio(names[i] + "ReadyMegabytes", words[i] + ", RSS at ready, MB", megabytes[i]);
+      }
+      ratio("startToBare", "start / bare", millis[0] / millis[1]);
+      ratio("startToBareAot", "start / bare, both with AOT cache", millis[2] / millis[3]);
+      ratio("memoryToBare", "RSS / bare", megabytes[0] / megabytes[1]);
+      ratio("memoryToBareAot", "RSS / bare, both with AOT cache", megabytes[2] / megabytes[3]);
+      return 0;
+    }
+
+    private static String authority(String url) {
+      BrokerUrl parsed = BrokerUrl.parse(url);
+      return parsed.host() + ":" + parsed.port();
+    }
+
+    private static double median(DoubleStream values) {
+      double[] sorted = values.sorted().toArray();
+      return sorted[sorted.length / 2];
+    }
+  }
+
+  @Command(name = "memory", description = "Memory of the terminal at ready and after many punches.")
+  static final class Memory extends Measurement {
+    @Option(names = "--punches", paramLabel = "N", defaultValue = "100000", description = "Punches (default: ${DEFAULT-VALUE}).")
+    int punches = 100_000;
+
+    @Override
+    int measure(Workbench bench) throws IOException, InterruptedException {
+      double[] megabytes = new StartBench(bench, "127.0.0.1:9").memory(punches);
+      ratio("readyMegabytes", "RSS at ready, MB", megabytes[0]);
+      ratio("afterMegabytes", String.format(Locale.ROOT, "RSS after %,d punches, MB", punches), megabytes[1]);
+      ratio("afterToReady", "after / ready", megabytes[1] / megabytes[0]);
+      return 0;
     }
   }
 

@@ -87,6 +87,7 @@ public final class Terminal implements AutoCloseable {
   private final ControlServer control;
   private final LiveStatus status;
   private final RetentionThread retention;
+  private final UndeliveredMarker marker;
   private volatile Status.Roster roster;
 
   /// Opens the store and starts everything. When this returns, a tap is accepted.
@@ -108,6 +109,8 @@ public final class Terminal implements AutoCloseable {
     this.wiring = wiring;
     var derby = wiring.store(settings);
     store = derby;
+    marker = new UndeliveredMarker(settings.store().directory());
+    marker.raise();
     derby.setAside().ifPresent(path -> log.error("the database was damaged; it was set aside as {} and a new ledger"
         + " {} was begun", path, derby.ledger()));
     LedgerKey key = wiring.ledgerKey(settings);
@@ -347,6 +350,7 @@ public final class Terminal implements AutoCloseable {
     panel.close();
     feedback.ifPresent(QueuedPanel::close);
     drivers.close();
+    marker.settle(store);
     store.close();
     log.info("stopped");
   }

@@ -25,6 +25,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,14 +107,19 @@ final class TerminalRunner {
       state = new Status.Config(file.toString(), Status.ConfigState.LAST_GOOD, lines(mistakes));
       first.add(new Content.ConfigurationRejected(mistakes.size()));
     }
-    try (Terminal terminal = new Terminal(settings, Optional.of(config), state, first, wiring, this::restart)) {
+    try (Supervision supervision = Supervision.of(environment, wiring.pause());
+        Terminal terminal = new Terminal(settings, Optional.of(config), state, first, wiring, this::restart)) {
       if (mistakes.isEmpty()) {
         // Only now: the data directory is known to be ours.
         keep(good);
       } else {
         terminal.show(new Screen.ConfigurationRejected(where(mistakes)));
       }
+      supervision.ready("takes taps", terminal::turns);
       wishes.acquire();
+      if (!again.get()) {
+        supervision.stopping();
+      }
     }
     return ExitCode.OK.code();
   }
@@ -136,10 +143,16 @@ final class TerminalRunner {
     log.error("not set up: there is no usable configuration yet");
     long started = wiring.ticker().micros();
     Status.Config config = new Status.Config(file.toString(), Status.ConfigState.NOT_SET_UP, lines(mistakes));
-    try (var panel = wiring.panelWithoutSettings()) {
+    try (Supervision supervision = Supervision.of(environment, wiring.pause());
+        var panel = wiring.panelWithoutSettings()) {
       panel.show(new Screen.NotSetUp(where(mistakes)));
       Optional<ControlServer> control = controlWithoutSettings(config, where(mistakes), started);
-      wishes.acquire();
+      AtomicLong turns = new AtomicLong();
+      supervision.ready("not set up, takes no taps", turns::get);
+      while (!wishes.tryAcquire(1, TimeUnit.SECONDS)) {
+        turns.incrementAndGet();
+      }
+      supervision.stopping();
       control.ifPresent(ControlServer::close);
     }
     return ExitCode.OK.code();

@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.cli;
 
+import dev.punchpost.kiosk.JournalPriority;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,6 +22,7 @@ final class RunCommand implements Callable<Integer> {
     if (System.getProperty("punchpost.log") == null) {
       System.setProperty("punchpost.log", "INFO"); // see logback.xml; nothing has logged before this
     }
+    JournalPriority.choose(errand.surroundings().environment());
     if (!service) {
       errand.settings(); // tells all mistakes, before anything is opened
     }

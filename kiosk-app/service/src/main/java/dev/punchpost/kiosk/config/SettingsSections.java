@@ -6,6 +6,7 @@ import dev.punchpost.kiosk.config.ValueTypes.Choice;
 import dev.punchpost.kiosk.config.ValueTypes.FilePath;
 import dev.punchpost.kiosk.config.ValueTypes.ListOf;
 import dev.punchpost.kiosk.config.ValueTypes.Size;
+import dev.punchpost.kiosk.config.ValueTypes.Text;
 import dev.punchpost.kiosk.config.ValueTypes.Time;
 import dev.punchpost.kiosk.config.ValueTypes.WholeNumber;
 import dev.punchpost.kiosk.config.ValueTypes.Word;
