@@ -82,9 +82,7 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
         .put("source", "/punchpost/" + site + "/" + terminal).put("type", content.type())
         .put("time", EntryTime.format(at.wall(), zone)).put("datacontenttype", "application/json")
         .put("data", data);
-    if (content instanceof Punch punch) {
-      event.put("subject", punch.worker().value());
-    }
+    subject(content).ifPresent(worker -> event.put("subject", worker.value()));
     return event.build().text();
   }
 
