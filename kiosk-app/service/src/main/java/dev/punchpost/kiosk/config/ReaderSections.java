@@ -18,6 +18,15 @@ import java.util.function.Supplier;
 
 /// The tables `[[reader]]`: what all have, and to which driver's section the rest belongs. Used for one file.
 final class ReaderSections {
+  /// The keys of all drivers.
+  private static final String[] KEYS = {"port", "removed-after", "baud", "data-bits", "parity", "stop-bits", "prefix",
+    "suffix", "pattern", "max-length", "as", "spi-bus", "chip-select", "spi-hertz", "reset-gpio", "irq-gpio",
+    "antenna-gain-db", "interval", "link", "i2c-bus", "address", "poll-interval", "marking-byte", "secure-channel",
+    "key-file", "install-mode", "formats", "uid-order", "trust-tampered", "feedback", "open-timeout", "gpio-chip",
+    "d0-gpio", "d1-gpio", "edge", "pull", "bit-order", "shortest-us", "bit-timeout", "frame-gap", "device", "layout",
+    "terminator", "key-timeout", "usb-reset", "library", "adapter", "token-file", "token-uuid", "beacons", "near-dbm",
+    "far-dbm", "dwell"};
+
   private final Path folder;
   private final ReaderClaims claims = new ReaderClaims();
   private final OsdpSection osdp;
@@ -47,10 +56,8 @@ final class ReaderSections {
         case "keyboard-wedge" -> readers.add(KeyboardWedgeSection.read(s, readerName, claims));
         case "pcsc" -> readers.add(NfcSections.pcsc(s, readerName, claims, desfire));
         case "ble-badge" -> readers.add(BleBadgeSection.read(s, readerName, claims, folder));
-        // Without a driver nobody knows which keys belong here.
-        default -> {
-          continue;
-        }
+        // Without a driver nobody knows which of the drivers' keys belong here.
+        default -> s.alsoKnown(KEYS);
       }
       s.finish();
     }

@@ -28,7 +28,7 @@ final class Escalation {
   /// It was opened.
   void opened(long nowMicros) {
     openings.addLast(nowMicros);
-    while (openings.size() > OPENINGS + 1 || nowMicros - openings.peekFirst() > WINDOW_MICROS) {
+    while (openings.size() > OPENINGS + 1 || nowMicros - openings.getFirst() > WINDOW_MICROS) {
       openings.removeFirst();
     }
   }
@@ -55,7 +55,7 @@ final class Escalation {
   }
 
   private boolean flaps(long nowMicros) {
-    return openings.size() > OPENINGS && nowMicros - openings.peekFirst() <= WINDOW_MICROS;
+    return openings.size() > OPENINGS && nowMicros - openings.getFirst() <= WINDOW_MICROS;
   }
 
   /// Whether something more than opening it again is to be tried. What is not there, belongs to somebody else or is
