@@ -37,7 +37,7 @@ public interface LedgerWriter {
   void commit();
 
   /// Does what a punch leaves to be done beside the ledger, after its worker has the answer; it is stored with the next
-  /// unit. Look-ups and readers are right without it, only slower. Never throws.
+  /// unit. Look-ups here are right without it; [PunchHistory] may miss the newest unit's punches until then. Never throws.
   default void settle() {}
 
   /// Drops the unit. Never throws.

@@ -73,6 +73,7 @@ class RetentionTest {
     Reading at = new Reading(wall, 1, Drafts.BOOT, state, OptionalLong.empty());
     store.writer().append(new Draft(ids.next(wall), at, at, content));
     store.writer().commit();
+    store.writer().settle();
   }
 
   private void fill(int days) {
