@@ -4,21 +4,21 @@ import dev.punchpost.drivers.contactless.CardStation;
 import dev.punchpost.drivers.desfire.DesfireIssuer;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.credential.ReaderEvent;
-import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.ClockWatch;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.clock.TerminalClock;
+import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.config.WithOverlay;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
+import dev.punchpost.kiosk.control.ReaderRequests;
 import dev.punchpost.kiosk.control.Recorder;
 import dev.punchpost.kiosk.control.WorkerOperations;
-import dev.punchpost.kiosk.config.ReaderSettings;
-import dev.punchpost.kiosk.control.ReaderRequests;
 import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.evidence.Retention;
@@ -48,8 +48,8 @@ import dev.punchpost.kiosk.store.RosterStore;
 import dev.punchpost.kiosk.store.StoreException;
 import dev.punchpost.kiosk.timeline.DueCorrections;
 import java.io.IOException;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +141,8 @@ public final class Terminal implements AutoCloseable {
             content -> Objects.requireNonNull(notices.get()).offer(content)));
     punches = new PunchThread(new RememberingWriter(store.writer(), store.roster()::version), wiring.rules(settings),
         remote.presence(), clock, wiring.ticker(), wiring.entryIds(),
-        remote.withMessages(panels, wiring.screenText(settings.terminal().language())), settings.punch().queue(), () -> {
+        remote.withMessages(panels, wiring.screenText(settings.terminal().language())), settings.punch().queue(),
+        () -> {
           forwarder.wake();
           remote.wake();
         }, new DueCorrections(settings.clock().driftPpm()), wiring.checkpoints(settings, key));
@@ -168,7 +169,8 @@ public final class Terminal implements AutoCloseable {
     Operations operations = new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
         new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
         new WorkerOperations(store, recorder(clock), settings.terminal().zone(), settings.punch().longestShift(),
-            PinHash.COST), forwarder::again);
+            PinHash.COST),
+        forwarder::again);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
         new ReaderRequests(operations, operations::workers, learning, this::issue), ControlServer.Limits.defaults(),
         wiring.pause());

@@ -1,16 +1,12 @@
 package dev.punchpost.kiosk;
 
+import dev.punchpost.kiosk.files.PrivateFile;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.store.PunchStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +21,9 @@ final class UndeliveredMarker {
   static final String NAME = "undelivered";
   private static final String WORDS = "This directory may hold punches that no broker has acknowledged.\n";
 
-  private final Path directory;
   private final Path file;
 
   UndeliveredMarker(Path directory) {
-    this.directory = directory;
     this.file = directory.resolve(NAME);
   }
 
@@ -40,13 +34,7 @@ final class UndeliveredMarker {
     if (Files.exists(file)) {
       return;
     }
-    try (FileChannel channel = FileChannel.open(file,
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      channel.write(ByteBuffer.wrap(WORDS.getBytes(StandardCharsets.UTF_8)));
-      channel.force(true);
-    }
-    flushDirectory();
+    PrivateFile.replace(file, WORDS.getBytes(StandardCharsets.UTF_8));
   }
 
   /// After the last tap was recorded and the forwarder has ended, and before the store is closed.
@@ -54,7 +42,7 @@ final class UndeliveredMarker {
     try {
       if (!punchWaits(store)) {
         Files.deleteIfExists(file);
-        flushDirectory();
+        PrivateFile.flushFolder(file);
       }
     } catch (IOException | RuntimeException e) {
       log.warn("{} stays, because it is not known whether anything waits: {}", file, e.getMessage());
@@ -71,11 +59,5 @@ final class UndeliveredMarker {
       return !found.get();
     });
     return found.get();
-  }
-
-  private void flushDirectory() throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 }

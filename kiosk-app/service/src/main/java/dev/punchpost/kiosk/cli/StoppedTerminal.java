@@ -70,7 +70,8 @@ final class StoppedTerminal implements RequestHandler {
       return new Operations(store, () -> status(Optional.of(store)), settings.terminal().zone(),
           applied -> enter(store, applied), evidence(store),
           new WorkerOperations(store, recorder(store), settings.terminal().zone(), settings.punch().longestShift(),
-              PinHash.COST), () -> {})
+              PinHash.COST),
+          () -> {})
           .handle(request, output);
     }
   }

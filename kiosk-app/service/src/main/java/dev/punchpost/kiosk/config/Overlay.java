@@ -8,14 +8,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.punchpost.kiosk.files.PrivateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -163,21 +159,7 @@ public record Overlay(String version, String sha256, SortedMap<String, Object> v
   ///
   /// @throws IOException if it cannot be written; the old one is unharmed
   public void save(Path directory) throws IOException {
-    Path unfinished = directory.resolve(NAME + ".new");
-    Files.deleteIfExists(unfinished);
-    try (FileChannel channel = FileChannel.open(unfinished,
-        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer buffer = ByteBuffer.wrap(message);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
-    }
-    Files.move(unfinished, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    PrivateFile.replace(directory.resolve(NAME), message);
   }
 
   /// Names it only.

@@ -32,6 +32,13 @@ public final class PrivateFile {
       channel.force(true);
     }
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    flushFolder(file);
+  }
+
+  /// Makes durable that the file is there, or is gone.
+  ///
+  /// @throws IOException if the device does not say that it is
+  public static void flushFolder(Path file) throws IOException {
     try (FileChannel folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
       folder.force(true);
     }

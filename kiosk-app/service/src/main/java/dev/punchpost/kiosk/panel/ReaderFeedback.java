@@ -33,8 +33,8 @@ public final class ReaderFeedback implements PanelOutput {
       case Screen.Accepted accepted -> Optional.of(accepted.reader());
       case Screen.Refused refused -> Optional.of(refused.reader());
       case Screen.Wait wait -> Optional.of(wait.reader());
-      case Screen.Idle _,Screen.ReaderState _,Screen.NotSetUp _,Screen.ConfigurationRejected _,Screen.Identify _,
-          Screen.Message _ -> Optional.empty();
+      case Screen.Idle _,Screen.ReaderState _,Screen.NotSetUp _,Screen.ConfigurationRejected _,Screen.Identify _,Screen.Message _ ->
+        Optional.empty();
     };
     for (Place place : places) {
       if (tapped.isEmpty() || tapped.get().equals(place.reader())) {

@@ -2,13 +2,13 @@ package dev.punchpost.kiosk.remote.command;
 
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.files.PrivateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -103,7 +103,7 @@ final class ExecutedCommands {
         OWNER_ONLY)) {
       write(channel, line.text());
       if (written == 0) {
-        forceDirectory();
+        PrivateFile.flushFolder(file);
       }
     } catch (IOException e) {
       // Half a line may be there, which the next one must not continue.
@@ -116,26 +116,10 @@ final class ExecutedCommands {
   }
 
   private void rewrite() throws IOException {
-    Path unfinished = file.resolveSibling(NAME + ".new");
-    Files.deleteIfExists(unfinished);
-    try (FileChannel channel = FileChannel.open(unfinished,
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
-      StringBuilder text = new StringBuilder();
-      lines.values().forEach(line -> text.append(line.text()));
-      write(channel, text.toString());
-    }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    forceDirectory();
+    StringBuilder text = new StringBuilder();
+    lines.values().forEach(line -> text.append(line.text()));
+    PrivateFile.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
     written = lines.size();
-  }
-
-  private void forceDirectory() throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory != null) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
   }
 
   private static void write(FileChannel channel, String text) throws IOException {
