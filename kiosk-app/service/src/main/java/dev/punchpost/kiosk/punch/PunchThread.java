@@ -13,6 +13,7 @@ import dev.punchpost.kiosk.ledger.Flag;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.panel.Panel;
 import dev.punchpost.kiosk.panel.Screen;
+import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.StoreException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -233,6 +235,7 @@ public final class PunchThread implements AutoCloseable {
     try {
       List<Screen> answers = new ArrayList<>(work.size());
       List<Runnable> told = new ArrayList<>();
+      Set<WorkerId> punched = new HashSet<>();
       // One look at the clocks for the unit; each entry takes one more, for the moment when it was made.
       Reading now = clock.now();
       boolean anything = correctTimes(now);
@@ -243,7 +246,7 @@ public final class PunchThread implements AutoCloseable {
       for (Work item : work) {
         switch (item) {
           case Tap(var badge) -> {
-            Screen answer = answer(badge, now);
+            Screen answer = answer(badge, now, punched);
             anything |= !(answer instanceof Screen.Accepted accepted && accepted.repeat());
             answers.add(answer);
           }
@@ -270,11 +273,7 @@ public final class PunchThread implements AutoCloseable {
         writer.commit();
         signed.ifPresent(point -> checkpoints.made(point, ticker.micros()));
         told.forEach(Runnable::run);
-        for (Screen answer : answers) {
-          if (answer instanceof Screen.Accepted accepted && !accepted.repeat()) {
-            presence.supersede(accepted.worker());
-          }
-        }
+        punched.forEach(presence::supersede);
       } else {
         writer.rollback();
       }
@@ -309,11 +308,14 @@ public final class PunchThread implements AutoCloseable {
   }
 
   /// The story of one tap, up to its commit.
-  private Screen answer(ReaderEvent.Presented tap, Reading now) {
+  ///
+  /// @param punched who punched in this unit: for them nothing that another door knows is newer
+  private Screen answer(ReaderEvent.Presented tap, Reading now, Set<WorkerId> punched) {
     Reading at = now.at(tap.atMicros());
     var worker = writer.workerFor(tap.credential().id());
     Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
-    Optional<SitePresence.Elsewhere> elsewhere = worker.flatMap(w -> presence.newerThan(w.id(), before, at));
+    Optional<SitePresence.Elsewhere> elsewhere = worker.filter(w -> !punched.contains(w.id()))
+        .flatMap(w -> presence.newerThan(w.id(), before, at));
     return switch (rules.decide(worker, before, elsewhere, at)) {
       case Decision.Repeat(var who, var first) -> new Screen.Accepted(tap.reader(), who.id(), who.name(),
           who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false,
@@ -322,6 +324,7 @@ public final class PunchThread implements AutoCloseable {
         Set<Flag> flags = outMissing ? Set.of(Flag.PREVIOUS_OUT_MISSING) : Set.of();
         StoredEntry entry = append(at,
             new Content.Punch(who.id(), kind, tap.reader(), tap.credential().id().scheme(), flags));
+        punched.add(who.id());
         yield new Screen.Accepted(tap.reader(), who.id(), who.name(), who.language(), kind, at.wall(), entry.seq(),
             entry.id(), false, outMissing, at.state() != ClockState.UNSET);
       }

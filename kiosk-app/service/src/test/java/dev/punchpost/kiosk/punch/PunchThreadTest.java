@@ -23,6 +23,7 @@ import dev.punchpost.kiosk.panel.Screen;
 import dev.punchpost.kiosk.panel.Screen.Refused.Reason;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.StoreException;
 import java.nio.file.Path;
 import dev.punchpost.kiosk.timeline.DueCorrections;
@@ -30,9 +31,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -148,6 +151,46 @@ class PunchThreadTest {
     Screen.Accepted second = assertInstanceOf(Screen.Accepted.class, screen(2));
     assertTrue(second.repeat());
     assertEquals(2, writer.ledger().size());
+  }
+
+  @Test
+  void twoTapsThatWaitTogetherAreOnePunchAlsoIfAnotherDoorsClockIsAhead() {
+    Set<WorkerId> superseded = ConcurrentHashMap.newKeySet();
+    SitePresence ahead = new SitePresence() {
+      @Override
+      public Optional<Elsewhere> newerThan(WorkerId worker, Optional<LastPunch> here, Reading tap) {
+        return superseded.contains(worker)
+            ? Optional.empty()
+            : Optional.of(new Elsewhere("door-2", Kind.IN, tap.wall().plusSeconds(60), ClockState.SYNCHRONISED, 9));
+      }
+
+      @Override
+      public void supersede(WorkerId worker) {
+        superseded.add(worker);
+      }
+    };
+    FakeLedgerWriter ledger = new FakeLedgerWriter();
+    ledger.enrol(ANA.id(), new Worker(new WorkerId("1001"), "Ana", "es", Set.of(), true, List.of()));
+    ledger.enrol(BEN.id(), new Worker(new WorkerId("1002"), "Ben", "", Set.of(), true, List.of()));
+    List<Screen> shown = new CopyOnWriteArrayList<>();
+    CountDownLatch latch = new CountDownLatch(1);
+    ledger.hold(latch);
+    try (PunchThread thread = new PunchThread(ledger, new PunchRules(Duration.ofSeconds(60), Duration.ofHours(16)),
+        ahead,
+        () -> new Reading(Instant.ofEpochSecond(1_800_000_000), micros.get(), "boot-1", ClockState.SYNCHRONISED,
+            OptionalLong.of(1)),
+        micros::get, new EntryIds(new Random(1)), shown::add, 4, () -> {}, new DueCorrections(20),
+        Checkpoints.none())) {
+      thread.start();
+      thread.tap(new ReaderEvent.Presented(FRONT, micros.get(), BEN));
+      await().until(() -> thread.turns() > 0);
+      thread.tap(new ReaderEvent.Presented(FRONT, micros.get(), ANA));
+      thread.tap(new ReaderEvent.Presented(FRONT, micros.get(), ANA));
+      latch.countDown();
+      await().until(() -> shown.size() == 3);
+    }
+    assertEquals(Kind.OUT, assertInstanceOf(Screen.Accepted.class, shown.get(1)).kind());
+    assertTrue(assertInstanceOf(Screen.Accepted.class, shown.get(2)).repeat());
   }
 
   @Test
