@@ -49,6 +49,7 @@ final class BrokerConnection implements AutoCloseable {
       .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("consumer-receiver").factory());
   private final AtomicLong connects = new AtomicLong();
   private volatile String failure = "";
+  private volatile boolean closing;
 
   BrokerConnection(ConsumerOptions options) {
     this.options = options;
@@ -122,6 +123,9 @@ final class BrokerConnection implements AutoCloseable {
   }
 
   private void lost(Throwable cause) {
+    if (closing) {
+      return;
+    }
     failed(options.broker() + ": " + cause.getMessage());
   }
 
@@ -187,6 +191,7 @@ final class BrokerConnection implements AutoCloseable {
   /// Ends the connection; the session stays at the broker.
   @Override
   public void close() {
+    closing = true;
     try {
       client.disconnectWith().sessionExpiryInterval(options.session().toSeconds()).send().get(FAREWELL.toMillis(),
           TimeUnit.MILLISECONDS);

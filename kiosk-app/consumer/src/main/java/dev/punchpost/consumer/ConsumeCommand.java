@@ -100,6 +100,9 @@ public final class ConsumeCommand implements Subcommand, Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (!check && System.getProperty("punchpost.log") == null) {
+      System.setProperty("punchpost.log", "INFO"); // see logback.xml; nothing has logged before this
+    }
     CommandSpec command = Objects.requireNonNull(spec);
     System.setProperty("derby.stream.error.field", ConsumeCommand.class.getName() + ".DERBY_LOG");
     PrintWriter err = command.commandLine().getErr();

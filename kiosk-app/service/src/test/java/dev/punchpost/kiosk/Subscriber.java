@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.exceptions.MqttClientStateException;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,6 +72,10 @@ public final class Subscriber implements AutoCloseable {
 
   @Override
   public void close() {
-    client.disconnect();
+    try {
+      client.disconnect();
+    } catch (MqttClientStateException e) {
+      // The broker was ended before.
+    }
   }
 }

@@ -6,6 +6,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,8 @@ public final class Subscriber implements AutoCloseable {
     void received(String topic, byte[] payload);
   }
 
+  private static final List<String> ENTRIES = List.of("punchpost/v1/+/+/punch", "punchpost/v1/+/+/event");
+
   private final Mqtt5AsyncClient client;
   private final ConcurrentHashMap<String, CompletableFuture<Boolean>> marks = new ConcurrentHashMap<>();
 
@@ -31,7 +34,7 @@ public final class Subscriber implements AutoCloseable {
     this.client = client;
   }
 
-  /// Connects and subscribes to all that terminals publish.
+  /// Connects and subscribes to all ledger entries that terminals publish.
   ///
   /// @param port the broker's, on 127.0.0.1
   public static Subscriber connect(int port, Listener listener) throws IOException, InterruptedException {
@@ -39,9 +42,11 @@ public final class Subscriber implements AutoCloseable {
         .buildAsync();
     Subscriber subscriber = new Subscriber(client);
     await(client.connectWith().cleanStart(true).send(), "connect");
-    await(client.subscribeWith().topicFilter("punchpost/v1/#").qos(MqttQos.AT_LEAST_ONCE)
-        .callback(message -> listener.received(message.getTopic().toString(), message.getPayloadAsBytes())).send(),
-        "subscribe");
+    for (String entries : ENTRIES) {
+      await(client.subscribeWith().topicFilter(entries).qos(MqttQos.AT_LEAST_ONCE)
+          .callback(message -> listener.received(message.getTopic().toString(), message.getPayloadAsBytes())).send(),
+          "subscribe");
+    }
     await(client.subscribeWith().topicFilter(MARK).qos(MqttQos.AT_LEAST_ONCE)
         .callback(message -> subscriber.marked(message.getPayloadAsBytes())).send(), "subscribe");
     return subscriber;

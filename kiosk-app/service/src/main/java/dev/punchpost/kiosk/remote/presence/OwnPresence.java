@@ -25,6 +25,8 @@ final class OwnPresence {
   private static final int PAGE = 100;
   /// How long the broker must have been silent before what it has retained counts as complete.
   private static final long SILENCE_US = 1_500_000;
+  /// The newest punches' rows follow a moment after their commit, so a few entries before it are looked at again.
+  private static final int AGAIN = 100;
 
   private enum Phase {
     IDLE,
@@ -55,13 +57,13 @@ final class OwnPresence {
     this.outbound = outbound;
   }
 
-  /// @param committed the newest entry: punches after it are followed, those before it are compared
+  /// @param committed the newest entry: punches after it, and shortly before, are followed, all others are compared
   void opened(long now, long committed) {
     retained.clear();
     phase = Phase.LISTENING;
     lastHeard = now;
     comparedThrough = "";
-    followedThrough = committed;
+    followedThrough = Math.max(0, committed - AGAIN);
   }
 
   void closed() {
@@ -101,7 +103,8 @@ final class OwnPresence {
       SortedMap<String, LastPunch> page = reader.lastPunches(comparedThrough, PAGE);
       page.forEach((worker, punch) -> {
         Long known = retained.get(worker);
-        if (known == null || known != punch.seq()) {
+        // One beyond what is committed belongs to a unit that is being written: it is followed later.
+        if (punch.seq() <= committed && (known == null || known != punch.seq())) {
           publish(PresenceMessage.of(ledger, new WorkerId(worker), punch));
         }
       });

@@ -181,7 +181,8 @@ final class DerbyLedgerReader implements LedgerReader {
   /// Read committed: a row of this table is changed by each punch, and half of a change must not be seen.
   @Override
   public SortedMap<String, LastPunch> lastPunches(String after, int limit) {
-    try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_COMMITTED)) {
+    // The punch thread's open transaction holds the newest punches' rows, which are those of committed entries.
+    try (DerbySession session = new DerbySession(database, Connection.TRANSACTION_READ_UNCOMMITTED)) {
       session.open();
       try {
         PreparedStatement query = session.statement(EntryRows.LAST_PUNCHES);
