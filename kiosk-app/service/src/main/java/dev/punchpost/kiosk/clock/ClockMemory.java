@@ -1,17 +1,12 @@
 package dev.punchpost.kiosk.clock;
 
+import dev.punchpost.kiosk.files.PrivateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,12 +65,12 @@ public final class ClockMemory {
     }
   }
 
-  /// Replaces the file; costs a device flush. A failure is logged once and tried again at the next call.
+  /// Replaces the file; costs device flushes. A failure is logged once and tried again at the next call.
   void keep(Kept kept) {
     try {
-      write("1 " + (kept.lost() ? "lost" : "known") + " boot " + kept.bootId() + " monotonic-us "
+      PrivateFile.replace(file, ("1 " + (kept.lost() ? "lost" : "known") + " boot " + kept.bootId() + " monotonic-us "
           + kept.time().monotonicUs() + " offset-us " + kept.time().offsetUs() + " error-us " + kept.time().errorUs()
-          + "\n");
+          + "\n").getBytes(StandardCharsets.US_ASCII));
       failing = false;
     } catch (IOException e) {
       if (!failing) {
@@ -85,18 +80,4 @@ public final class ClockMemory {
     }
   }
 
-  private void write(String line) throws IOException {
-    Path unfinished = file.resolveSibling(NAME + ".new");
-    Files.deleteIfExists(unfinished);
-    try (FileChannel channel = FileChannel.open(unfinished,
-        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer buffer = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
-    }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-  }
 }

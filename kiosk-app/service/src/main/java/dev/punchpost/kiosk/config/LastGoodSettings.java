@@ -2,20 +2,16 @@ package dev.punchpost.kiosk.config;
 
 import dev.punchpost.kiosk.config.SettingsResult.Good;
 import dev.punchpost.kiosk.config.SettingsResult.Source;
+import dev.punchpost.kiosk.files.PrivateFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,21 +45,7 @@ public final class LastGoodSettings {
       Files.createDirectories(directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    Path unfinished = directory.resolve(NAME + ".new");
-    Files.deleteIfExists(unfinished);
-    try (FileChannel channel = FileChannel.open(unfinished,
-        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
-    }
-    Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    PrivateFile.replace(copy, bytes);
   }
 
   /// The first whole copy that the candidates hold. A copy that is cut, changed or, after an update of the program, no

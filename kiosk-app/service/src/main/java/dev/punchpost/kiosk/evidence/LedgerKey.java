@@ -1,16 +1,12 @@
 package dev.punchpost.kiosk.evidence;
 
+import dev.punchpost.kiosk.files.PrivateFile;
 import dev.punchpost.kiosk.ledger.Seal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -22,7 +18,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -68,7 +63,7 @@ public final class LedgerKey {
           aside.getFileName());
     }
     LedgerKey made = make();
-    made.write(file);
+    PrivateFile.replace(file, made.pem().getBytes(StandardCharsets.US_ASCII));
     log.info("made the ledger's key {}", made.publicKey.id());
     return made;
   }
@@ -105,24 +100,9 @@ public final class LedgerKey {
     }
   }
 
-  /// Whole or not at all, also after a power cut.
-  private void write(Path file) throws IOException {
-    Path part = file.resolveSibling(FILE + ".new");
-    Files.deleteIfExists(part);
-    String pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getEncoder().encodeToString(key.getEncoded())
+  private String pem() {
+    return "-----BEGIN PRIVATE KEY-----\n" + Base64.getEncoder().encodeToString(key.getEncoded())
         + "\n-----END PRIVATE KEY-----\n" + publicKey.pem();
-    try (FileChannel out = FileChannel.open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = ByteBuffer.wrap(pem.getBytes(StandardCharsets.US_ASCII));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
-      directory.force(true);
-    }
   }
 
   public VerifyingKey publicKey() {

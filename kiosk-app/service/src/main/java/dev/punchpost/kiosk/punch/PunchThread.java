@@ -217,38 +217,40 @@ public final class PunchThread implements AutoCloseable {
     try {
       List<Screen> answers = new ArrayList<>(work.size());
       List<Runnable> told = new ArrayList<>();
-      boolean anything = correctTimes();
+      // One look at the clocks for the unit; each entry takes one more, for the moment when it was made.
+      Reading now = clock.now();
+      boolean anything = correctTimes(now);
       for (Note note : keptNotes) {
-        append(rebased(note.at()), note.content());
+        append(rebased(note.at(), now), note.content());
         anything = true;
       }
       for (Work item : work) {
         switch (item) {
           case Tap(var badge) -> {
-            Screen answer = answer(badge);
+            Screen answer = answer(badge, now);
             anything |= !(answer instanceof Screen.Accepted accepted && accepted.repeat());
             answers.add(answer);
           }
           case Note(var content, var at) -> {
-            append(rebased(at), content);
+            append(rebased(at, now), content);
             anything = true;
           }
           case ClockChanged() -> {
             // The look was taken above.
           }
           case Asked(var content, var at, var answer) -> {
-            StoredEntry entry = append(rebased(at), content);
+            StoredEntry entry = append(rebased(at, now), content);
             told.add(() -> answer.complete(entry));
             anything = true;
           }
           case Stop() -> {
-            append(clock.now(), new Content.ServiceStopped());
+            append(now, new Content.ServiceStopped());
             anything = true;
           }
         }
       }
       if (anything || checkpoints.due(ticker.micros())) {
-        Optional<Content.Checkpoint> signed = checkpoint(work.stream().anyMatch(Stop.class::isInstance));
+        Optional<Content.Checkpoint> signed = checkpoint(now, work.stream().anyMatch(Stop.class::isInstance));
         writer.commit();
         signed.ifPresent(point -> checkpoints.made(point, ticker.micros()));
         told.forEach(Runnable::run);
@@ -286,8 +288,8 @@ public final class PunchThread implements AutoCloseable {
   }
 
   /// The story of one tap, up to its commit.
-  private Screen answer(ReaderEvent.Presented tap) {
-    Reading at = clock.now().at(tap.atMicros());
+  private Screen answer(ReaderEvent.Presented tap, Reading now) {
+    Reading at = now.at(tap.atMicros());
     var worker = writer.workerFor(tap.credential().id());
     Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
     return switch (rules.decide(worker, before, at)) {
@@ -311,9 +313,8 @@ public final class PunchThread implements AutoCloseable {
 
   /// In the unit that makes it due, so that it costs no flush of its own. A key that does not sign is no reason to
   /// refuse a tap.
-  private Optional<Content.Checkpoint> checkpoint(boolean last) {
+  private Optional<Content.Checkpoint> checkpoint(Reading now, boolean last) {
     Optional<Content.Checkpoint> due;
-    Reading now = clock.now();
     try {
       due = checkpoints.after(writer.head(), now, last);
     } catch (IllegalStateException | IllegalArgumentException e) {
@@ -331,9 +332,8 @@ public final class PunchThread implements AutoCloseable {
   /// Before anything else of the unit, so that the entries before and after a step are told apart by their sequence.
   ///
   /// @return whether something was appended
-  private boolean correctTimes() {
+  private boolean correctTimes(Reading now) {
     List<Content.TimeCorrected> due;
-    Reading now = clock.now();
     try {
       due = corrections.at(now, writer::timeline);
     } catch (StoreException e) {
@@ -352,8 +352,8 @@ public final class PunchThread implements AutoCloseable {
   }
 
   /// A moment of this boot by the wall clock of now, which is never worse than that of then.
-  private Reading rebased(Reading then) {
-    return clock.now().at(then.monotonicUs());
+  private static Reading rebased(Reading then, Reading now) {
+    return now.at(then.monotonicUs());
   }
 
   private StoredEntry append(Reading at, Content content) {

@@ -74,8 +74,7 @@ public final class RememberingWriter implements LedgerWriter {
       throw e;
     }
     if (draft.content() instanceof Content.Punch punch) {
-      lastPunches.put(punch.worker(), new LastPunch(entry.seq(), entry.id(), punch.kind(), draft.at().wall(),
-          draft.at().bootId(), draft.at().monotonicUs(), draft.at().state()));
+      lastPunches.put(punch.worker(), LastPunch.of(entry.seq(), draft, punch));
     } else {
       forget();
     }

@@ -71,8 +71,7 @@ final class FakeLedgerWriter implements LedgerWriter {
     unit.add(draft);
     long seq = ledger.size() + unit.size();
     if (draft.content() instanceof Content.Punch punch) {
-      lastPunches.put(punch.worker(), new LastPunch(seq, draft.id(), punch.kind(), draft.at().wall(),
-          draft.at().bootId(), draft.at().monotonicUs(), draft.at().state()));
+      lastPunches.put(punch.worker(), LastPunch.of(seq, draft, punch));
     }
     return new StoredEntry(seq, draft.id(), draft.content().type(), "{}");
   }

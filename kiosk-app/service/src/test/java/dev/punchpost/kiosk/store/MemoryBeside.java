@@ -79,8 +79,7 @@ final class MemoryBeside {
     drafts.put(seq, draft);
     switch (draft.content()) {
       case Content.Punch punch -> {
-        last.put(punch.worker(), new LastPunch(seq, draft.id(), punch.kind(), draft.at().wall(), draft.at().bootId(),
-            draft.at().monotonicUs(), draft.at().state()));
+        last.put(punch.worker(), LastPunch.of(seq, draft, punch));
         places.add(new Place(punch.worker(), draft.at().wall(), seq, Optional.of(punch.kind())));
       }
       case Content.TimeCorrected time -> last.replaceAll((_, punch) -> time.firstSeq() <= punch.seq()

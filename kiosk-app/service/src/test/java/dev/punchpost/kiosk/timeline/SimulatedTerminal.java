@@ -89,7 +89,8 @@ final class SimulatedTerminal implements AutoCloseable {
   private void begin() {
     try {
       punches.start();
-      punches.note(new Content.ServiceStarted("test", true));
+      // Stored before the test goes on and moves the clock.
+      punches.record(new Content.ServiceStarted("test", true));
       watch.look();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

@@ -1,19 +1,14 @@
 package dev.punchpost.kiosk.store.derby;
 
+import dev.punchpost.kiosk.files.PrivateFile;
 import dev.punchpost.kiosk.ledger.BadgeKey;
 import dev.punchpost.kiosk.store.StoreException;
 import dev.punchpost.kiosk.store.StoreException.Kind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,31 +36,12 @@ final class BadgeKeyFile {
       }
       byte[] key = new byte[BadgeKey.LENGTH];
       new SecureRandom().nextBytes(key);
-      write(file, key);
+      PrivateFile.replace(file, key);
       return new BadgeKey(key);
     } catch (AccessDeniedException e) {
       throw new StoreException(Kind.PERMISSION, file + " cannot be read or made by this user", e);
     } catch (IOException e) {
       throw new StoreException(Kind.FAILED, file + " cannot be read or made: " + e.getMessage(), e);
-    }
-  }
-
-  private static void write(Path file, byte[] key) throws IOException {
-    Path aside = file.resolveSibling(NAME + ".new");
-    Files.deleteIfExists(aside);
-    try (FileChannel channel = FileChannel.open(aside,
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = ByteBuffer.wrap(key);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-    Path folder = file.resolveSibling("");
-    try (FileChannel self = FileChannel.open(folder, StandardOpenOption.READ)) {
-      self.force(true);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.clock.ClockState;
-import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.ledger.BodyWriter;
 import dev.punchpost.kiosk.ledger.ChainedBody;
 import dev.punchpost.kiosk.ledger.Content;
@@ -35,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /// Sequences are counted in memory from the last committed one. When a commit fails, nobody knows whether it is in the
 /// log; the connection is left, and the next unit asks the database where the ledger ends, and with which hash.
 final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DerbyLedgerWriter.class);
   private static final String WORKER_FOR = """
       SELECT w.worker, w.name, w.language, w.roles, w.active FROM --DERBY-PROPERTIES joinOrder=FIXED
       credentials c --DERBY-PROPERTIES constraint=CREDENTIALS_PK
@@ -44,8 +44,6 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       SELECT seq, id, kind, wall_us, boot_id, monotonic_us, clock FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
       WHERE worker = ?""";
   private static final String INSERT = "INSERT INTO ledger (seq, id, type, at_us, body) VALUES (?, ?, ?, ?, ?)";
-
-  private static final Logger LOG = LoggerFactory.getLogger(DerbyLedgerWriter.class);
 
   private final DerbySession session;
   private final LedgerId ledger;
@@ -145,9 +143,7 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       insert.executeUpdate();
       spans.add(seq, Micros.of(draft.at().wall()));
       if (draft.content() instanceof Content.Punch punch) {
-        Reading at = draft.at();
-        owed.add(punch.worker(),
-            new LastPunch(seq, draft.id(), punch.kind(), at.wall(), at.bootId(), at.monotonicUs(), at.state()));
+        owed.add(punch.worker(), LastPunch.of(seq, draft, punch));
       } else {
         // A correction must find what the punches before it have changed.
         owed.write();

@@ -33,16 +33,15 @@ final class TimeSpans {
 
   /// Takes up the thousand that the ledger ends in.
   void resume(long lastSeq) throws SQLException {
-    fromUs = Long.MAX_VALUE;
-    toUs = Long.MIN_VALUE;
     Span open = open(session, lastSeq - lastSeq % ENTRIES);
-    widen(open.fromUs);
-    widen(open.toUs);
+    fromUs = open.fromUs;
+    toUs = open.toUs;
   }
 
   /// With the entry's own unit. Entries that are dropped later may have made the span wider, which does no harm.
   void add(long seq, long atUs) throws SQLException {
-    widen(atUs);
+    fromUs = Math.min(fromUs, atUs);
+    toUs = Math.max(toUs, atUs);
     if (seq % ENTRIES == 0) {
       PreparedStatement insert = session.statement(INSERT);
       insert.setLong(1, seq);
@@ -57,11 +56,6 @@ final class TimeSpans {
   /// Whether dropping the entries between the two takes back a row of this table.
   static boolean between(long committedSeq, long lastSeq) {
     return committedSeq / ENTRIES != lastSeq / ENTRIES;
-  }
-
-  private void widen(long atUs) {
-    fromUs = Math.min(fromUs, atUs);
-    toUs = Math.max(toUs, atUs);
   }
 
   /// The first sequence with a time in `[fromUs, toUs)`.

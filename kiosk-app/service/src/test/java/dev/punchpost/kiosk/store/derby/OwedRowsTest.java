@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.store.derby;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Kind;
@@ -10,6 +11,10 @@ import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.MemoryPunchStore;
 import dev.punchpost.kiosk.store.PunchStore;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +165,32 @@ class OwedRowsTest {
     }
     assertEquals(OptionalLong.empty(), store.reader().firstAt(EVER));
     assertEquals(OptionalLong.empty(), store.reader().lastBefore(Instant.EPOCH));
+  }
+
+  @Test
+  void aSpanIsNoWiderThanItsEntriesAlsoAfterReopening() throws SQLException {
+    for (int i = 0; i < 2; i++) {
+      LedgerWriter writer = store.writer();
+      for (int k = 0; k < 1_000; k++) {
+        writer.append(drafts.of(new Content.ServiceStarted("0.1.0", true)));
+      }
+      writer.commit();
+      reopen();
+    }
+    store.close();
+    try (Connection connection = DerbyEngine.connect(directory.resolve("data").resolve("db"), false);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT last_seq, from_us, to_us FROM ledger_span ORDER BY last_seq")) {
+      for (int i = 0; i < 2; i++) {
+        assertTrue(row.next());
+        assertEquals(1_000 * (i + 1), row.getLong(1));
+        assertEquals(Micros.of(Drafts.START.plusSeconds(1_000 * i)), row.getLong(2));
+        assertEquals(Micros.of(Drafts.START.plusSeconds(1_000 * i + 999)), row.getLong(3));
+      }
+    } finally {
+      DerbyEngine.shutdown(directory.resolve("data").resolve("db"));
+    }
+    store = open();
   }
 
   private static OptionalLong scan(List<Instant> times, Instant from, Instant to, boolean last) {
