@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -117,6 +118,9 @@ public final class BenchCommand implements Subcommand {
     @Option(names = "--stored", paramLabel = "N", defaultValue = "1000", description = "Punches that the ledger holds already (default: ${DEFAULT-VALUE}).")
     long stored = 1000;
 
+    @Option(names = "--pace", paramLabel = "MS", defaultValue = "5", description = "Milliseconds from a tick to the next tap, and between bare inserts; 0: back to back (default: ${DEFAULT-VALUE}).")
+    int pace = 5;
+
     @Option(names = "--no-chain", description = "Beside it, the same without hashes and signatures, in turns.")
     boolean noChain;
 
@@ -127,8 +131,9 @@ public final class BenchCommand implements Subcommand {
       for (int round = 0; round < ROUNDS; round++) {
         boolean chained = round % 2 == 0;
         for (boolean first : new boolean[]{chained, !chained}) {
-          try (Workbench own = new Workbench(bench.folder())) {
-            (first ? with : without).add(TapBench.run(own, first, stored, url, warmUp, taps / ROUNDS));
+          try (Workbench own = new Workbench(directory)) {
+            (first ? with : without)
+                .add(TapBench.run(own, first, stored, url, Duration.ofMillis(pace), warmUp, taps / ROUNDS));
           }
         }
       }
@@ -147,9 +152,9 @@ public final class BenchCommand implements Subcommand {
       if (noChain) {
         return compare(bench, url, warmUp);
       }
-      Latencies tap = TapBench.run(bench, true, stored, url, warmUp, taps);
+      Latencies tap = TapBench.run(bench, true, stored, url, Duration.ofMillis(pace), warmUp, taps);
       // After the taps, so that neither finds the disk's cache warmed by the other's file.
-      Latencies insert = Floors.inserts(bench.folder(), ENTRY_BYTES, warmUp, taps);
+      Latencies insert = Floors.inserts(bench.folder(), ENTRY_BYTES, Duration.ofMillis(pace), warmUp, taps);
       figures.put("stored", stored);
       latencies("tap", String.format(Locale.ROOT, "tap, %,d punches stored", stored), tap);
       latencies("bareInsert", "bare Derby insert", insert);
@@ -191,7 +196,7 @@ public final class BenchCommand implements Subcommand {
     int measure(Workbench bench) throws IOException, InterruptedException, SQLException {
       int warmUp = Math.max(500, count / 5);
       Latencies append = Floors.appends(bench.folder(), ENTRY_BYTES, warmUp, count);
-      Latencies insert = Floors.inserts(bench.folder(), ENTRY_BYTES, warmUp, count);
+      Latencies insert = Floors.inserts(bench.folder(), ENTRY_BYTES, Duration.ZERO, warmUp, count);
       latencies("append", "append and fdatasync", append);
       latencies("bareInsert", "bare Derby insert", insert);
       ratio("insertToAppendP99", "bare insert / append, p99", insert.p99Micros() / append.p99Micros());

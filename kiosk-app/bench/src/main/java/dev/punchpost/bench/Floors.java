@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// What the machine can do without us: the least that a durable punch, or a delivered one, must cost here and now.
 final class Floors {
@@ -32,7 +34,9 @@ final class Floors {
   }
 
   /// A bare Derby table with a primary key, one insert of the size of an entry in each transaction.
-  static Latencies inserts(Path directory, int bytes, int warmUp, int count) throws SQLException {
+  ///
+  /// @param pace from one to the next
+  static Latencies inserts(Path directory, int bytes, Duration pace, int warmUp, int count) throws SQLException {
     Latencies latencies = new Latencies();
     String body = "x".repeat(bytes);
     try (var connection = DriverManager.getConnection("jdbc:derby:" + directory.resolve("floor.db") + ";create=true")) {
@@ -42,6 +46,7 @@ final class Floors {
       connection.setAutoCommit(false);
       try (var insert = connection.prepareStatement("INSERT INTO floor VALUES (?, ?)")) {
         for (int i = 0; i < warmUp + count; i++) {
+          LockSupport.parkNanos(pace.toNanos());
           long start = System.nanoTime();
           insert.setLong(1, i);
           insert.setString(2, body);

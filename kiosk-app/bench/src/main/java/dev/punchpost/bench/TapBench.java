@@ -11,20 +11,24 @@ import dev.punchpost.kiosk.panel.PanelOutput;
 import dev.punchpost.kiosk.panel.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// From the first byte of a badge's frame on a real tty to the tick being handed to the panel: the whole terminal runs,
-/// reader thread, punch thread, panel thread, and a broker if one is given. One tap at a time, as at a door.
+/// reader thread, punch thread, panel thread, and a broker if one is given. One tap at a time.
 final class TapBench {
   private TapBench() {}
 
   /// @param chained whether the ledger is chained and signed, as the terminal's is
   /// @param stored punches that the ledger holds already
+  /// @param pace from a tick to the next frame: 0 makes a tap wait for what is stored after the answer to the one before
   /// @param broker whom the forwarder talks to meanwhile; nobody has to be there
-  static Latencies run(Workbench bench, boolean chained, long stored, BrokerUrl broker, int warmUp, int count)
+  static Latencies run(Workbench bench, boolean chained, long stored, BrokerUrl broker, Duration pace, int warmUp,
+      int count)
       throws IOException, InterruptedException {
     BlockingQueue<Long> ticks = new LinkedBlockingQueue<>();
     BenchWiring wiring = new BenchWiring(chained) {
@@ -46,6 +50,7 @@ final class TapBench {
         awaitReader(terminal);
         Rdm6300Simulator badges = new Rdm6300Simulator(line::write, Pause.real());
         for (int i = 0; i < warmUp + count; i++) {
+          LockSupport.parkNanos(pace.toNanos());
           long start = System.nanoTime();
           badges.tap(Workbench.badge(i % Workbench.WORKERS));
           Long shown = ticks.poll(10, TimeUnit.SECONDS);
