@@ -112,7 +112,7 @@ public final class ConsumeCommand implements Subcommand, Callable<Integer> {
       }
       return receive(database);
     } catch (SQLException e) {
-      err.println("punchpost: the database " + jdbc.replaceFirst("[?;].*", "") + ": " + e.getMessage());
+      err.println("punchpost: the database " + jdbc.replaceFirst("[?;].*", "") + ": " + words(e));
       return ExitCode.UNAVAILABLE.code();
     } catch (IOException e) {
       err.println("punchpost: the password of the database cannot be read: " + e.getMessage());
@@ -121,6 +121,12 @@ public final class ConsumeCommand implements Subcommand, Callable<Integer> {
       err.println("punchpost: " + e.getMessage());
       return ExitCode.CONFIG.code();
     }
+  }
+
+  /// Derby tells the cause in a second exception.
+  private static String words(SQLException e) {
+    SQLException next = e.getNextException();
+    return next == null ? String.valueOf(e.getMessage()) : e.getMessage() + " " + words(next);
   }
 
   private int receive(ConsumerDatabase database) throws InterruptedException {
