@@ -11,11 +11,16 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// Whether a broker can be reached, step by step: name, TCP, MQTT.
 final class BrokerCheck {
   private static final int CONNECT_MS = 5_000;
+  /// How long a connection has to last to count.
+  private static final int STAYS_MS = 1_000;
 
   private final Function<Settings, MqttLink> links;
 
@@ -66,7 +71,8 @@ final class BrokerCheck {
   }
 
   private Check mqtt(Settings settings, BrokerUrl url, String name) {
-    MqttLink.Listener deaf = new MqttLink.Listener() {
+    BlockingQueue<String> lost = new LinkedBlockingQueue<>();
+    MqttLink.Listener listener = new MqttLink.Listener() {
       @Override
       public void acknowledged(long seq, int reasonCode) {
         // nothing is published
@@ -74,11 +80,18 @@ final class BrokerCheck {
 
       @Override
       public void lost(String reason) {
-        // it has answered; what comes later is no matter
+        lost.add(reason);
       }
     };
-    try (MqttLink.Session session = links.apply(settings).connect(url, deaf)) {
-      return Check.ok(name, "accepts the terminal; " + session.receiveMaximum() + " messages at a time");
+    try (MqttLink.Session session = links.apply(settings).connect(url, listener)) {
+      String reason = lost.poll(STAYS_MS, TimeUnit.MILLISECONDS);
+      return reason == null
+          ? Check.ok(name, "accepts the terminal; " + session.receiveMaximum() + " messages at a time")
+          : Check.fail(name, "accepts the terminal and does not keep the connection: " + reason,
+              "look at the broker's log, and whether another machine uses client id " + settings.terminal().clientId());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Check.fail(name, "was not examined to the end", "try again");
     } catch (LinkException e) {
       return Check.fail(name, String.valueOf(e.getMessage()), switch (e.kind()) {
         case NAME, REFUSED, TIMEOUT, LOST -> "look at the broker's log";

@@ -81,7 +81,10 @@ final class ConnectFailure {
         || e.getReasonCode() == MqttClientException.REASON_CODE_WRITE_TIMEOUT)) {
       return "the broker no longer answers pings";
     }
-    if (root instanceof EOFException) {
+    // Used just when it had closed: Paho then says no more than that it is not connected.
+    if (root instanceof EOFException
+        || root instanceof MqttException e
+            && e.getReasonCode() == MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED) {
       return "the broker closed the connection";
     }
     return "the connection broke" + (root == null || root.getMessage() == null ? "" : " (" + root.getMessage() + ")");
