@@ -3,7 +3,7 @@ package dev.punchpost.kiosk.ledger;
 import dev.punchpost.kiosk.ledger.Correction.Punched;
 import java.time.ZoneId;
 
-/// The members that a correction adds to an entry's `data`; `docs/schema/correction.json` describes them.
+/// The members that a correction adds to an entry's `data`; `docs/schema/event/correction.v1.json` describes them.
 final class CorrectionBody {
   private CorrectionBody() {}
 

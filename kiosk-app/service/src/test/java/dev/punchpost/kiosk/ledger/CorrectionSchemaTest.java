@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import dev.punchpost.kiosk.ledger.Correction.Punched;
 import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.Drafts;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// `docs/schema/correction.json` and what is published agree.
+/// `docs/schema/event/correction.v1.json` and what is published agree.
 class CorrectionSchemaTest {
   private static final Punched WAS = new Punched(new WorkerId("1042"), Kind.IN, Drafts.START);
   private static final Punched NOW = new Punched(new WorkerId("1043"), Kind.OUT, Drafts.START.plusSeconds(60));
@@ -31,12 +30,12 @@ class CorrectionSchemaTest {
   private final JsonSchema schema = schema();
 
   private static JsonSchema schema() {
-    try {
-      return JsonSchemaFactory.getInstance(VersionFlag.V202012)
-          .getSchema(Files.readString(Path.of("../../docs/schema/correction.json")));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    String base = "https://punchpost.dev/schema/v1/";
+    return JsonSchemaFactory
+        .getInstance(VersionFlag.V202012,
+            builder -> builder.schemaMappers(
+                mappers -> mappers.mapPrefix(base, Path.of("../../docs/schema").toAbsolutePath().toUri().toString())))
+        .getSchema(SchemaLocation.of(base + "event/correction.v1.json"));
   }
 
   private Set<ValidationMessage> mistakes(String text) {
