@@ -11,11 +11,14 @@ import java.time.Instant;
 /// A worker's newest punch on this terminal.
 ///
 /// @param wall time of the tap as recorded then, or as corrected since
-/// @param bootId boot of the tap
+/// @param bootId boot of the tap, or [#NO_BOOT]
 /// @param monotonicUs microseconds since that boot
 /// @param clock what `wall` is worth; both follow when the time is corrected
 public record LastPunch(long seq, EntryId id, Kind kind, Instant wall, String bootId, long monotonicUs,
     ClockState clock) {
+  /// Of a punch whose time a supervisor gave while the clock was not set: it belongs to no boot.
+  public static final String NO_BOOT = "none";
+
   /// As a punch makes it, before anything is corrected.
   ///
   /// @param draft with this content

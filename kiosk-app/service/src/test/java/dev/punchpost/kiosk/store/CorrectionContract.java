@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.hal.credential.CredentialId;
+import dev.punchpost.kiosk.clock.ClockState;
+import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.ledger.Content;
-import dev.punchpost.kiosk.ledger.Correction;
 import dev.punchpost.kiosk.ledger.Correction.Punched;
+import dev.punchpost.kiosk.ledger.Correction;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.ledger.StoredEntry;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +127,22 @@ public abstract class CorrectionContract {
     LastPunch now = last(ANA).orElseThrow();
     assertEquals(Drafts.START.minusSeconds(30), now.wall());
     assertEquals(time.at().monotonicUs() - 32_000_000, now.monotonicUs(), "32 s before the correction");
+  }
+
+  @Test
+  void aTimeGivenWhileTheClockWasNotSetBelongsToNoBoot() {
+    append(drafts.punch("1042", Kind.IN));
+    Draft draft = corrected(new Correction.Replace(1, punched(ANA, Kind.IN, 0), punched(ANA, Kind.IN, -30)));
+    Reading unset = new Reading(Instant.EPOCH, draft.at().monotonicUs(), Drafts.BOOT, ClockState.UNSET,
+        OptionalLong.empty());
+    append(new Draft(draft.id(), unset, unset, draft.content()));
+    LastPunch now = last(ANA).orElseThrow();
+    assertEquals(Drafts.START.minusSeconds(30), now.wall());
+    assertEquals(LastPunch.NO_BOOT, now.bootId());
+    assertEquals(ClockState.HOLDOVER, now.clock());
+    append(drafts.of(new Content.TimeCorrected(1, 2, 1_000_000, OptionalLong.of(5),
+        Content.TimeCorrected.Cause.FIRST_SYNCHRONISATION)));
+    assertEquals(Optional.of(now), last(ANA));
   }
 
   @Test

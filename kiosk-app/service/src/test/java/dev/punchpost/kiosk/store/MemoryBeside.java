@@ -83,7 +83,7 @@ final class MemoryBeside {
         places.add(new Place(punch.worker(), draft.at().wall(), seq, Optional.of(punch.kind())));
       }
       case Content.TimeCorrected time -> last.replaceAll((_, punch) -> time.firstSeq() <= punch.seq()
-          && punch.seq() <= time.lastSeq()
+          && punch.seq() <= time.lastSeq() && punch.bootId().equals(draft.at().bootId())
               ? new LastPunch(punch.seq(), punch.id(), punch.kind(),
                   Instant.EPOCH.plus(punch.monotonicUs() + draft.at().offsetUs(), ChronoUnit.MICROS), punch.bootId(),
                   punch.monotonicUs(), time.uncertaintyMs().isPresent() ? ClockState.HOLDOVER : ClockState.UNSET)
@@ -148,6 +148,10 @@ final class MemoryBeside {
         && (it.correction().before().isEmpty()
             || it.correction().before().map(Punched::time).equals(it.correction().after().map(Punched::time)))) {
       timed = draft(it.correction().referred().getAsLong());
+    }
+    if (timed.content() instanceof Content.Corrected && timed.at().state() == ClockState.UNSET) {
+      return new LastPunch(place.seq(), draft(place.seq()).id(), place.kind().orElseThrow(), place.time(),
+          LastPunch.NO_BOOT, 0, ClockState.HOLDOVER);
     }
     long earlierUs = Duration.between(place.time(), timed.at().wall()).toNanos() / 1_000;
     long offsetUs = 0;

@@ -105,6 +105,11 @@ final class CorrectionRows {
       timed = next.get();
       next = sameTimeBefore(timed);
     }
+    if (timed.correction().isPresent() && timed.clock().equals(ClockState.UNSET.name())) {
+      // How long before the correction that was, nobody could know then; by wall time, somebody may later.
+      return new LastPunch(punch.seq(), entry.id(), punch.kind(), punch.time(), LastPunch.NO_BOOT, 0,
+          ClockState.HOLDOVER);
+    }
     Optional<TimeCorrection> corrected = timed.correction().isPresent()
         ? Optional.empty()
         : TimelineRows.read(session, Long.MAX_VALUE, Optional.of(timed.bootId())).correctionOf(timed.seq());

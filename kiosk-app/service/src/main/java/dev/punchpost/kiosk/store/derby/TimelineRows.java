@@ -38,7 +38,8 @@ final class TimelineRows {
       INSERT INTO time_correction
       (seq, first_seq, last_seq, offset_us, uncertainty_ms, monotonic_us, boot_id) VALUES (?, ?, ?, ?, ?, ?, ?)""";
   private static final String CORRECT_LAST_PUNCHES = """
-      UPDATE last_punch SET wall_us = monotonic_us + ?, clock = ? WHERE seq >= ? AND seq <= ?""";
+      UPDATE last_punch SET wall_us = monotonic_us + ?, clock = ? WHERE seq >= ? AND seq <= ?
+      AND boot_id = ?""";
 
   private TimelineRows() {}
 
@@ -105,6 +106,7 @@ final class TimelineRows {
     update.setString(2, (correction.uncertaintyMs().isPresent() ? ClockState.HOLDOVER : ClockState.UNSET).name());
     update.setLong(3, correction.firstSeq());
     update.setLong(4, correction.lastSeq());
+    update.setString(5, at.bootId());
     update.executeUpdate();
   }
 
