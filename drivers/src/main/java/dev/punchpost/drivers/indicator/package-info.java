@@ -5,7 +5,7 @@
 /// peripherals, chapter 8; Linux, Documentation/driver-api/pwm.rst.
 ///
 /// **Wiring:** red LED GPIO23 (pin 16) and green GPIO22 (pin 15), 330 Ω each, cathode to GND (pin 14). Passive piezo: PWM
-/// on GPIO18 (pin 12), 100 Ω, other side to GND. Active buzzer: GPIO27 (pin 13) through an NPN transistor (1 kΩ to the
+/// on GPIO18 (pin 12), 100 Ω, other side to GND. Active buzzer in its place: GPIO18 through an NPN transistor (1 kΩ to the
 /// base, 5 V at the buzzer, diode across it): it draws 30 mA, a pin gives 16.
 ///
 /// **Quirks**

@@ -6,7 +6,7 @@
 /// 1 stop bit.
 ///
 /// **Wiring** (R503, cable of six): 1 red 3.3 V → header pin 1; 2 black GND → pin 6; 3 yellow TXD → RXD pin 10 (GPIO15);
-/// 4 green RXD → TXD pin 8 (GPIO14); 5 blue WAKEUP → any input, such as pin 16 (GPIO23), low while a finger touches;
+/// 4 green RXD → TXD pin 8 (GPIO14); 5 blue WAKEUP → any input, such as pin 37 (GPIO26), low while a finger touches;
 /// 6 white 3.3 V for the touch sensor → pin 1 (without it the pin tells nothing). R30x take 5 V and have no ring; their
 /// lines are 3.3 V.
 ///
