@@ -13,7 +13,8 @@ public final class Enrolment {
     LIFT
   }
 
-  private final R503 module;
+  private final R503 sensor;
+  private final Instructions module;
   private final Ticker ticker;
   private final R503Options options;
   private final int place;
@@ -22,7 +23,8 @@ public final class Enrolment {
   private int press = 1;
   private Optional<Capture.Hint> toldHint = Optional.empty();
 
-  Enrolment(R503 module, Ticker ticker, R503Options options, int place, boolean replacing) {
+  Enrolment(R503 sensor, Instructions module, Ticker ticker, R503Options options, int place, boolean replacing) {
+    this.sensor = sensor;
     this.module = module;
     this.ticker = ticker;
     this.options = options;
@@ -54,7 +56,7 @@ public final class Enrolment {
         }
         case CAPTURE -> capture(deadline);
         case LIFT -> {
-          if (module.lifted(deadline)) {
+          if (sensor.lifted(deadline)) {
             state = State.TELL;
           }
           yield Optional.empty();
@@ -69,13 +71,13 @@ public final class Enrolment {
   private Optional<EnrolStep> capture(long deadline) {
     return switch (module.capture(press)) {
       case Capture.NoFinger() -> {
-        module.pauseUntil(deadline, options.busyPoll());
+        sensor.pauseUntil(deadline, options.busyPoll());
         yield Optional.empty();
       }
       case Capture.Poor(Capture.Hint hint) -> {
         boolean again = toldHint.filter(hint::equals).isPresent();
         toldHint = Optional.of(hint);
-        module.pauseUntil(deadline, options.busyPoll());
+        sensor.pauseUntil(deadline, options.busyPoll());
         yield again ? Optional.empty() : Optional.of(new EnrolStep.Poor(hint, press));
       }
       case Capture.Captured() -> Optional.of(captured());
@@ -84,7 +86,7 @@ public final class Enrolment {
 
   private EnrolStep captured() {
     if (press == 1) {
-      Optional<R503.Place> known = module.search().filter(found -> !replacing || found.number() != place);
+      Optional<Instructions.Place> known = module.search().filter(found -> !replacing || found.number() != place);
       if (known.isPresent()) {
         return new EnrolStep.Known(known.get().number(), known.get().score());
       }

@@ -15,6 +15,7 @@ final class ModuleLine {
   /// What the module sends when it has started.
   static final byte STARTED = 0x55;
   private static final Duration LOOK = Duration.ofMillis(1);
+  private static final Duration SETTLE = Duration.ofMillis(150);
   /// More than the longest template with all its packets: a line that never falls silent is not ours.
   private static final int BABBLE = 16_384;
   private static final int LONGEST_TEMPLATE = 8_192;
@@ -63,7 +64,8 @@ final class ModuleLine {
     HalException last = null;
     for (int i = 0; i < tries; i++) {
       repeated += i > 0 ? 1 : 0;
-      drain();
+      // What was late, or the rest of what was damaged, must not be taken for the answer to this.
+      drain(i == 0 ? LOOK : SETTLE);
       link.write(question);
       try {
         Answer answer = answer(instruction, least, deadline(timeout));
@@ -148,10 +150,10 @@ final class ModuleLine {
     decoder.add(into, link.read(into, timeout));
   }
 
-  private void drain() {
+  private void drain(Duration look) {
     decoder.reset();
     int dropped = 0;
-    for (int n = link.read(buffer, LOOK); n > 0; n = link.read(buffer, LOOK)) {
+    for (int n = link.read(buffer, look); n > 0; n = link.read(buffer, look)) {
       // The module says this one byte by itself when it has started: its power was gone for a moment.
       restarts += n == 1 && buffer[0] == STARTED ? 1 : 0;
       dropped += n;

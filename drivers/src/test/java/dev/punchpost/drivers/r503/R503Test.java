@@ -207,9 +207,7 @@ class R503Test {
     FingerTemplate template = new FingerTemplate(R503Simulator.template(ANA));
     assertEquals(new StoreResult.NoSuchPlace(3, 3), module.load(3, template));
     assertThrows(IllegalArgumentException.class, () -> module.enrolAt(3));
-    module.load(0, template);
-    small.refuse(Codes.LIBRARY_FULL);
-    assertEquals(new StoreResult.Full(3), module.store(0));
+    assertEquals(new StoreResult.Stored(0), module.load(0, template));
   }
 
   @Test
@@ -234,6 +232,7 @@ class R503Test {
     assertEquals(1, module.count());
     other.touch(ANA, Press.GOOD);
     assertEquals(700, ((FingerEvent.Matched) module.next(SECOND).orElseThrow()).place());
+    assertEquals(new Capture.Captured(), module.capture());
     assertTrue(module.compareWith(700).isPresent());
     assertEquals(Optional.empty(), module.compareWith(701));
     module.delete(700);
@@ -307,7 +306,7 @@ class R503Test {
     assertEquals(Kind.TIMEOUT, failure(module::count));
     chip.beDeaf(0);
     chip.refuse(Codes.SENSOR_FAULT);
-    assertEquals(Kind.PROTOCOL, failure(() -> module.capture(1)));
+    assertEquals(Kind.PROTOCOL, failure(() -> module.capture()));
     assertEquals(0, module.count());
     chip.unplug();
     assertEquals(Kind.NO_DEVICE, failure(() -> module.next(SECOND)));

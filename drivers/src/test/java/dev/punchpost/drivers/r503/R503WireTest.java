@@ -33,6 +33,11 @@ class R503WireTest {
   }
 
   private R503 open() {
+    proven();
+    return new R503(port.open(), ticker, pause, R503Options.defaults());
+  }
+
+  private void proven() {
     asked("EF01 FFFFFFFF 01 0007 13 00000000 001B", DONE);
     asked("EF01 FFFFFFFF 01 0003 0F 0013", "EF01 FFFFFFFF 07 0013 00"
         + "0000" // status register
@@ -43,7 +48,6 @@ class R503WireTest {
         + "0002" // packets of 128 bytes
         + "0006" // 6 × 9600 baud
         + "04E9");
-    return new R503(port.open(), ticker, pause, R503Options.defaults());
   }
 
   @AfterEach
@@ -76,7 +80,7 @@ class R503WireTest {
       {"15", "001F", poor(Capture.Hint.PRESS_AGAIN)}};
     for (Object[] code : codes) {
       asked("EF01 FFFFFFFF 01 0003 01 0005", "EF01 FFFFFFFF 07 0003" + code[0] + code[1]);
-      assertEquals(code[2], module.capture(1), code[0].toString());
+      assertEquals(code[2], module.capture(), code[0].toString());
     }
   }
 
@@ -86,7 +90,9 @@ class R503WireTest {
 
   @Test
   void enrolmentCombinesStoresAndReads() {
-    R503 module = open();
+    proven();
+    Instructions module = new Instructions(new ModuleLine(port.open(), ticker, 0xFFFFFFFFL), ticker,
+        R503Options.defaults());
     asked("EF01 FFFFFFFF 01 0003 05 0009", DONE); // RegModel
     assertTrue(module.combine());
     asked("EF01 FFFFFFFF 01 0006 06 01 0001 000F", DONE); // Store, buffer 1, place 1
