@@ -258,6 +258,7 @@ final class Instructions {
     Answer answer = line.ask(least, options.answer(), TRIES, instruction, content);
     if (answer.code() == Codes.PASSWORD_FIRST) {
       // Its power was gone for a moment, and it has forgotten that we proved ourselves.
+      line.countRestart();
       verifyPassword(options.answer());
       answer = line.ask(least, options.answer(), TRIES, instruction, content);
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
 final class ModuleLine {
   /// What the module sends when it has started.
   static final byte STARTED = 0x55;
-  private static final Duration LOOK = Duration.ofMillis(1);
   private static final Duration SETTLE = Duration.ofMillis(150);
   /// More than the longest template with all its packets: a line that never falls silent is not ours.
   private static final int BABBLE = 16_384;
@@ -52,6 +51,11 @@ final class ModuleLine {
     link.close();
   }
 
+  /// The module wanted the password once more.
+  void countRestart() {
+    restarts++;
+  }
+
   /// Asks up to `tries` times until a whole answer comes.
   ///
   /// @param least bytes that must follow a confirmation that all went well
@@ -64,8 +68,12 @@ final class ModuleLine {
     HalException last = null;
     for (int i = 0; i < tries; i++) {
       repeated += i > 0 ? 1 : 0;
-      // What was late, or the rest of what was damaged, must not be taken for the answer to this.
-      drain(i == 0 ? LOOK : SETTLE);
+      decoder.reset();
+      if (i == 0) {
+        link.discardInput();
+      } else {
+        settle();
+      }
       link.write(question);
       try {
         Answer answer = answer(instruction, least, deadline(timeout));
@@ -150,10 +158,10 @@ final class ModuleLine {
     decoder.add(into, link.read(into, timeout));
   }
 
-  private void drain(Duration look) {
-    decoder.reset();
+  /// Waits for silence: what was late, or the rest of what was damaged, must not be taken for the next answer.
+  private void settle() {
     int dropped = 0;
-    for (int n = link.read(buffer, look); n > 0; n = link.read(buffer, look)) {
+    for (int n = link.read(buffer, SETTLE); n > 0; n = link.read(buffer, SETTLE)) {
       // The module says this one byte by itself when it has started: its power was gone for a moment.
       restarts += n == 1 && buffer[0] == STARTED ? 1 : 0;
       dropped += n;
