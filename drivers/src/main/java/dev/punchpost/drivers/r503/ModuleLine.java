@@ -32,6 +32,8 @@ final class ModuleLine {
   private final long address;
   private final Packet.Decoder decoder;
   private final byte[] buffer = new byte[256];
+  /// Whether an answer, or a part of one, may still come.
+  private boolean unsettled;
   private long restarts;
   private long timeouts;
   private long repeated;
@@ -69,14 +71,16 @@ final class ModuleLine {
     for (int i = 0; i < tries; i++) {
       repeated += i > 0 ? 1 : 0;
       decoder.reset();
-      if (i == 0) {
-        link.discardInput();
-      } else {
+      if (unsettled) {
         settle();
+      } else {
+        link.discardInput();
       }
+      unsettled = true;
       link.write(question);
       try {
         Answer answer = answer(instruction, least, deadline(timeout));
+        unsettled = false;
         if (answer.code() != Codes.PACKET_ERROR) {
           return answer;
         }
@@ -110,6 +114,7 @@ final class ModuleLine {
   /// @throws HalException TIMEOUT or PROTOCOL if they are not whole
   byte[] data(Duration timeout) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
+    unsettled = true;
     while (true) {
       Packet packet = await(deadline(timeout), "data of a template");
       if (packet.identifier() != Packet.DATA && packet.identifier() != Packet.END_OF_DATA) {
@@ -120,6 +125,7 @@ final class ModuleLine {
         throw new HalException(Kind.PROTOCOL, "a template without end");
       }
       if (packet.identifier() == Packet.END_OF_DATA) {
+        unsettled = false;
         return all.toByteArray();
       }
     }
@@ -136,6 +142,7 @@ final class ModuleLine {
 
   private Packet await(long deadline, String what) {
     long rejected = decoder.rejected();
+    long foreign = decoder.foreign();
     while (true) {
       Optional<Packet> packet = decoder.next();
       if (packet.isPresent()) {
@@ -147,7 +154,9 @@ final class ModuleLine {
       long left = deadline - ticker.micros();
       if (left <= 0) {
         timeouts++;
-        throw new HalException(Kind.TIMEOUT, what + ": the fingerprint module does not answer");
+        throw new HalException(Kind.TIMEOUT, what + (decoder.foreign() > foreign
+            ? ": a fingerprint module of another address answers"
+            : ": the fingerprint module does not answer"));
       }
       receive(Duration.ofNanos(left * 1_000));
     }

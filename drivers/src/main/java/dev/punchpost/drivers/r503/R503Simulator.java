@@ -58,6 +58,7 @@ public final class R503Simulator {
   private int foreignAnswers;
   private int damagedData;
   private int damagedUploads;
+  private boolean held;
   private Optional<Integer> refusal = Optional.empty();
 
   /// @param capacity places
@@ -137,6 +138,11 @@ public final class R503Simulator {
   /// Of the next so many data packets that it sends a bit is wrong.
   public synchronized void damageUploads(int packets) {
     damagedUploads = packets;
+  }
+
+  /// What it sends next comes only once this is called again with false.
+  public synchronized void holdBack(boolean hold) {
+    held = hold;
   }
 
   /// The next instruction but the password is answered with this code.
@@ -433,6 +439,9 @@ public final class R503Simulator {
 
   /// What it has sent since this was asked last.
   public synchronized byte[] said() {
+    if (held) {
+      return new byte[0];
+    }
     byte[] said = output.toByteArray();
     output.reset();
     return said;

@@ -294,6 +294,32 @@ class R503Test {
   }
 
   @Test
+  void anAnswerThatComesTooLateIsNotTakenForTheNextOne() {
+    boolean[] late = {false};
+    R503 module = new R503(chip.link(duration -> {
+      pause.pause(duration);
+      if (late[0]) {
+        chip.holdBack(false);
+      }
+    }), ticker, pause, R503Options.defaults());
+    chip.know(3, ANA);
+    chip.holdBack(true);
+    assertFalse(module.light(RingLight.off()), "nobody waits for it any longer");
+    // It comes a moment after the next question would have been asked.
+    late[0] = true;
+    assertEquals(1, module.count());
+    assertEquals(0, module.counts().repeated());
+  }
+
+  @Test
+  void aModuleOfAnotherAddressIsNamed() {
+    R503Simulator moved = new R503Simulator();
+    moved.answerAsAnother(1_000);
+    assertTrue(String.valueOf(assertThrows(HalException.class, () -> open(moved, R503Options.defaults())).getMessage())
+        .contains("another address"));
+  }
+
+  @Test
   void everythingWrongForGoodIsAnErrorOfItsKind() {
     R503 module = open();
     chip.damageAnswers(1_000);
