@@ -8,8 +8,8 @@ LAB_DIR=${LAB_DIR:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/punchpost-lab}
 
 cannot() { echo "cannot run here: $*"; exit 69; }
 
-# in_vm NAME ARGUMENT...: copies the classes of hal and drivers and guest/NAME into the VM, which is started if it does
-# not run (and then stopped at the end), and runs guest/NAME there.
+# in_vm NAME ARGUMENT...: copies the classes of hal and drivers, systemd/ and guest/NAME into the VM, which is started if
+# it does not run (and then stopped at the end), and runs guest/NAME there.
 in_vm() {
   local name=$1 work=/root/proof-$1 classes
   shift
@@ -23,6 +23,7 @@ in_vm() {
   fi
   "$lab" vm ssh "rm -rf $work && mkdir -p $work/classes"
   tar -c -C "$proofs/guest" . | "$lab" vm ssh "tar -x --no-same-owner -C $work"
+  tar -c -C "$root" systemd | "$lab" vm ssh "tar -x --no-same-owner -C $work"
   for classes in hal/target/classes drivers/target/classes drivers/target/test-classes; do
     tar -c -C "$root/$classes" . | "$lab" vm ssh "tar -x --no-same-owner -C $work/classes"
   done

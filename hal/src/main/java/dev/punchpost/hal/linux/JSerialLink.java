@@ -72,8 +72,13 @@ final class JSerialLink implements SerialLink {
       lock.readLock().lock();
       try {
         requireOpen();
+        // On a device that has gone the library's write never returns, and takes a whole core: look first.
+        int unsent = port.bytesAwaitingWrite();
+        if (unsent < 0) {
+          throw broken(port.getLastErrorCode());
+        }
         // The library's own write time-out is not honoured, so no more is handed over than the kernel surely takes.
-        if (port.bytesAwaitingWrite() <= UNSENT_LIMIT) {
+        if (unsent <= UNSENT_LIMIT) {
           int n = port.writeBytes(bytes, Math.min(WRITE_CHUNK, bytes.length - sent), sent);
           if (n < 0) {
             throw broken(port.getLastErrorCode());
@@ -97,10 +102,12 @@ final class JSerialLink implements SerialLink {
     lock.readLock().lock();
     try {
       requireOpen();
-      for (int n = port.bytesAvailable(); n > 0; n = port.bytesAvailable()) {
-        if (port.readBytes(dropped, Math.min(n, dropped.length)) < 0) {
-          throw broken(port.getLastErrorCode());
-        }
+      int n = port.bytesAvailable();
+      while (n > 0) {
+        n = port.readBytes(dropped, Math.min(n, dropped.length)) < 0 ? -1 : port.bytesAvailable();
+      }
+      if (n < 0) {
+        throw broken(port.getLastErrorCode());
       }
     } finally {
       lock.readLock().unlock();

@@ -29,6 +29,13 @@ class GpioAndKeysTest {
   }
 
   @Test
+  void anOutputOnAChipThatIsNotThereOrIsNoneIsAnError() {
+    assertEquals(Kind.NO_DEVICE,
+        assertThrows(HalException.class, () -> GpioOutput.open("/dev/gpiochip9999", "24", false)).kind());
+    assertEquals(Kind.IO, assertThrows(HalException.class, () -> GpioOutput.open("/dev/null", "24", false)).kind());
+  }
+
+  @Test
   void aFileThatIsNoChipIsAnError() {
     assertEquals(Kind.IO, assertThrows(HalException.class, () -> GpioEdges.open(request("/dev/null"))).kind());
   }

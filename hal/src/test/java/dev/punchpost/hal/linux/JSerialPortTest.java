@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract on a real tty, reached through a symlink as a by-id path is, and what only a real port can refuse.
@@ -41,6 +42,17 @@ class JSerialPortTest extends SerialLinkContract {
   @AfterEach
   void unlink() {
     terminal.close();
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aDeviceThatHasGoneIsNoticedByAWriteAndByDiscardingToo() {
+    try (SerialLink link = port().open()) {
+      terminal.close();
+      // Not a single read before: jSerialComm's own write would never come back.
+      assertEquals(Kind.NO_DEVICE, assertThrows(HalException.class, () -> link.write(new byte[]{1, 2, 3})).kind());
+      assertEquals(Kind.NO_DEVICE, assertThrows(HalException.class, link::discardInput).kind());
+    }
   }
 
   @Override
