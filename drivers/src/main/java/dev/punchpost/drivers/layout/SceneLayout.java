@@ -158,7 +158,7 @@ public final class SceneLayout {
     boolean twoRows = false;
     for (int candidate : fit.sizes(Math.max(height / 3, fit.smallest()), fit.smallest())) {
       boolean inOne = candidate * 4 <= height * (dense ? 3 : 1) + candidate / 2
-          && candidate * 3 / 2 + fit.width(word, candidate) + candidate / 2 + fit.width(time, candidate) <= inner;
+          && candidate * 3 / 2 + fit.width(word, candidate) + fit.width(time, candidate) <= inner;
       boolean inTwo = !dense && candidate * 5 <= height
           && Math.max(candidate * 3 / 2 + fit.width(word, candidate), fit.width(time, candidate)) <= inner;
       if (inOne || inTwo && height > width) {
@@ -200,7 +200,9 @@ public final class SceneLayout {
             : greeting.hint().brief()));
       }
     }
-    Rows name = fit.name(greeting.name(), inner, bottom - top, dense ? height : height / 4, dense ? 1 : 3);
+    Rows name = fit.name(greeting.name(), inner, bottom - top,
+        dense ? height : height < 100 ? height * 2 / 5 : height / 4,
+        dense ? 1 : 3);
     centred(pieces, name, top + (bottom - top - name.height()) / 2, Tone.TEXT);
     return joined(pieces, later);
   }

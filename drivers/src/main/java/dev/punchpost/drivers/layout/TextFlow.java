@@ -42,7 +42,7 @@ public final class TextFlow {
         rows.add(row);
       }
       String rest = word;
-      while (measure.applyAsInt(rest) > width) {
+      while (!rest.isEmpty() && measure.applyAsInt(rest) > width) {
         String head = cut(rest, width, measure);
         rows.add(head);
         rest = rest.substring(head.length());

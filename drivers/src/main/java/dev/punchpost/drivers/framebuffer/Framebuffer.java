@@ -1,0 +1,160 @@
+package dev.punchpost.drivers.framebuffer;
+
+import dev.punchpost.hal.HalException;
+import dev.punchpost.hal.HalException.Kind;
+import dev.punchpost.hal.panel.PixelFormat;
+import dev.punchpost.hal.panel.PixelScreen;
+import dev.punchpost.hal.panel.View;
+import dev.punchpost.hal.panel.ViewDisplay;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A screen of any size that takes pixels. One thread owns it.
+///
+/// Everything is drawn off the screen, and only rows that changed are written. After a failure all of them are.
+public final class Framebuffer implements ViewDisplay {
+  private static final Logger LOG = LoggerFactory.getLogger(Framebuffer.class);
+
+  private final String name;
+  private final PixelScreen screen;
+  private final PixelFormat format;
+  private final ScreenPainter painter;
+  private final int[] shown;
+  private boolean known;
+  private boolean dimmed;
+  private boolean shownDimmed;
+  private boolean closed;
+
+  /// Takes the screen over and makes it dark.
+  ///
+  /// @param name for messages, as configured
+  /// @throws HalException if the screen cannot be written, PROTOCOL if it is too small; it is closed then
+  public Framebuffer(String name, PixelScreen screen) {
+    this.name = name;
+    this.screen = screen;
+    format = screen.format();
+    shown = new int[format.width() * format.height()];
+    try {
+      painter = painter(format);
+      write(new BufferedImage(format.width(), format.height(), BufferedImage.TYPE_INT_RGB));
+    } catch (HalException e) {
+      close();
+      throw e;
+    }
+    LOG.info("display {}: {}x{}, {} bits per pixel", name, format.width(), format.height(), format.bitsPerPixel());
+  }
+
+  @Override
+  public int pages(View view) {
+    return painter.pages(view);
+  }
+
+  @Override
+  public void show(View view, int page) {
+    write(painter.paint(view, page));
+  }
+
+  @Override
+  public void dim(boolean dimmed) {
+    this.dimmed = dimmed;
+    screen.dim(dimmed);
+    if (known) {
+      write(picture());
+    }
+  }
+
+  /// What the screen shows, as a PNG file.
+  ///
+  /// @throws IOException if it cannot be written
+  public void snapshot(OutputStream to) throws IOException {
+    ImageIO.write(picture(), "png", to);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    try {
+      if (known) {
+        write(new BufferedImage(format.width(), format.height(), BufferedImage.TYPE_INT_RGB));
+      }
+    } catch (HalException e) {
+      LOG.debug("display {}: could not be made dark at closing", name, e);
+    }
+    closed = true;
+    screen.close();
+  }
+
+  private ScreenPainter painter(PixelFormat format) {
+    try {
+      return new ScreenPainter(format.width(), format.height());
+    } catch (IllegalArgumentException e) {
+      throw new HalException(Kind.PROTOCOL, "display " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private BufferedImage picture() {
+    BufferedImage picture = new BufferedImage(format.width(), format.height(), BufferedImage.TYPE_INT_RGB);
+    picture.setRGB(0, 0, format.width(), format.height(), shown, 0, format.width());
+    return picture;
+  }
+
+  /// Rows that follow one another are written together.
+  private void write(BufferedImage picture) {
+    if (closed) {
+      throw new HalException(Kind.IO, "display " + name + " is closed");
+    }
+    int width = format.width();
+    int[] pixels = picture.getRGB(0, 0, width, format.height(), new int[shown.length], 0, width);
+    try {
+      int first = -1;
+      for (int row = 0; row <= format.height(); row++) {
+        boolean changed = row < format.height() && (!known || lightChanged()
+            || !Arrays.equals(pixels, row * width, (row + 1) * width, shown, row * width, (row + 1) * width));
+        if (changed && first < 0) {
+          first = row;
+        } else if (!changed && first >= 0) {
+          screen.write(first, bytes(pixels, first, row));
+          first = -1;
+        }
+      }
+      System.arraycopy(pixels, 0, shown, 0, pixels.length);
+      shownDimmed = dimmed;
+      known = true;
+    } catch (HalException e) {
+      known = false;
+      throw new HalException(e.kind(), "display " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private boolean lightChanged() {
+    return shownDimmed != dimmed;
+  }
+
+  private byte[] bytes(int[] pixels, int firstRow, int endRow) {
+    int size = format.bitsPerPixel() / 8;
+    byte[] bytes = new byte[(endRow - firstRow) * format.stride()];
+    for (int row = firstRow; row < endRow; row++) {
+      int at = (row - firstRow) * format.stride();
+      for (int x = 0; x < format.width(); x++) {
+        int value = value(pixels[row * format.width() + x]);
+        for (int i = 0; i < size; i++) {
+          bytes[at++] = (byte) (value >> 8 * i);
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private int value(int rgb) {
+    int share = dimmed ? 3 : 8;
+    return format.red().place((rgb >> 16 & 0xFF) * share / 8) | format.green().place((rgb >> 8 & 0xFF) * share / 8)
+        | format.blue().place((rgb & 0xFF) * share / 8);
+  }
+}
