@@ -101,7 +101,9 @@ public final class CellLayout {
     }
     String name = spell(greeting.name());
     List<String> hint = wrap(greeting.hint().text());
-    if (hint.size() > rows - 2) {
+    // A whole name is worth more than a long hint.
+    if (hint.size() > rows - 2 || rows > 2 && broken(name).size() > rows - 1 - hint.size()
+        && broken(name).size() <= rows - 1 - wrap(greeting.hint().brief()).size()) {
       hint = wrap(greeting.hint().brief());
     }
     List<String> page = new ArrayList<>();

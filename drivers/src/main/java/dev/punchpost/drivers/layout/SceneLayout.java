@@ -65,11 +65,6 @@ public final class SceneLayout {
     int inner = width - 2 * margin;
     int size = fit.upTo(height / 12);
     int marks = marks(pieces, idle, margin, size, false);
-    Optional<Rows> site = fit.text(idle.site(), inner - marks - size / 2, size, size, 1);
-    site.ifPresent(rows -> rows(pieces, rows, margin, margin + (size - rows.size()) / 2, Tone.FAINT));
-    if (site.isEmpty() && !idle.site().isEmpty()) {
-      later.addAll(titled.plain(idle.site()));
-    }
     int bottom = height - margin;
     if (!idle.notice().isEmpty()) {
       Optional<Rows> notice = fit.wording(idle.notice(), inner - margin, height / 4, height / 9, 2);
@@ -84,7 +79,22 @@ public final class SceneLayout {
       }
     }
     int top = margin + size + margin / 2;
-    Optional<Rows> date = fit.wording(idle.date(), inner, (bottom - top) / 3, height / 9, 2);
+    if (!idle.site().isEmpty()) {
+      int beside = inner - marks - size / 2;
+      Rows site = fit.text(idle.site(), beside, size, size, 1).filter(rows -> rows.size() * 4 >= size * 3)
+          .or(() -> fit.text(idle.site(), inner, size, size, 1)).orElse(new Rows(size, List.of()));
+      boolean fits = !site.rows().isEmpty();
+      if (fits && fit.width(site.rows().getFirst(), site.size()) <= beside) {
+        rows(pieces, site, margin, margin + (size - site.size()) / 2, Tone.FAINT);
+      } else if (fits && bottom - top - site.size() >= height / 2) {
+        // A row of its own under the marks.
+        rows(pieces, site, margin, top, Tone.FAINT);
+        top += site.size() + margin / 2;
+      } else {
+        later.addAll(titled.plain(idle.site()));
+      }
+    }
+    Optional<Rows> date = fit.wording(idle.date(), inner, (bottom - top) / 3, height / 9, width < height ? 2 : 1);
     int under = date.map(rows -> rows.height() + margin / 2).orElse(0);
     Rows time = fit.text(clocked(idle.time(), idle.clock()), inner, bottom - top - under, height / 2, 1)
         .orElse(new Rows(fit.smallest(), List.of(clocked(idle.time(), idle.clock()))));

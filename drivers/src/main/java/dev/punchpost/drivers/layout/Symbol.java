@@ -24,7 +24,7 @@ public enum Symbol {
   ONLINE("M 4 70 L 22 70 L 22 95 L 4 95 Z M 30 50 L 48 50 L 48 95 L 30 95 Z M 56 28 L 74 28 L 74 95 L 56 95 Z"
       + " M 80 5 L 97 5 L 97 95 L 80 95 Z"),
   /// One bar and a cross.
-  OFFLINE("M 4 70 L 22 70 L 22 95 L 4 95 Z M 34 24 L 46 12 L 65 31 L 84 12 L 96 24 L 77 43 L 96 62 L 84 74 L 65 55"
+  OFFLINE("M 2 66 L 20 66 L 20 96 L 2 96 Z M 34 24 L 46 12 L 65 31 L 84 12 L 96 24 L 77 43 L 96 62 L 84 74 L 65 55"
       + " L 46 74 L 34 62 L 53 43 Z"),
   /// A tray with an arrow up.
   UNSENT("M 50 4 L 80 38 L 60 38 L 60 66 L 40 66 L 40 38 L 20 38 Z M 4 60 L 20 60 L 20 80 L 80 80 L 80 60 L 96 60"

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 public final class TextFlow {
   private static final Pattern BLANKS = Pattern.compile("(?U)[\\s\\p{Cntrl}\\p{Cf}]+");
   private static final Pattern BLANK = Pattern.compile(" ");
+  /// After a hyphen between letters.
+  private static final Pattern HYPHEN = Pattern.compile("(?<=\\p{L}-)(?=\\p{L})");
   /// An extended grapheme cluster (Unicode annex 29).
   private static final Pattern CLUSTER = Pattern.compile("\\X");
 
@@ -33,21 +35,25 @@ public final class TextFlow {
     List<String> rows = new ArrayList<>();
     String row = "";
     for (String word : BLANK.split(plain(text), -1)) {
-      String joined = row.isEmpty() ? word : row + " " + word;
-      if (measure.applyAsInt(joined) <= width) {
-        row = joined;
-        continue;
+      String between = " ";
+      for (String part : HYPHEN.split(word, -1)) {
+        String joined = row.isEmpty() ? part : row + between + part;
+        between = "";
+        if (measure.applyAsInt(joined) <= width) {
+          row = joined;
+          continue;
+        }
+        if (!row.isEmpty()) {
+          rows.add(row);
+        }
+        String rest = part;
+        while (!rest.isEmpty() && measure.applyAsInt(rest) > width) {
+          String head = cut(rest, width, measure);
+          rows.add(head);
+          rest = rest.substring(head.length());
+        }
+        row = rest;
       }
-      if (!row.isEmpty()) {
-        rows.add(row);
-      }
-      String rest = word;
-      while (!rest.isEmpty() && measure.applyAsInt(rest) > width) {
-        String head = cut(rest, width, measure);
-        rows.add(head);
-        rest = rest.substring(head.length());
-      }
-      row = rest;
     }
     if (!row.isEmpty()) {
       rows.add(row);
@@ -55,9 +61,10 @@ public final class TextFlow {
     return rows;
   }
 
-  /// Whether a wrapped text has to part a word.
+  /// Whether a wrapped text has to part a word other than at its hyphen.
   static boolean partsAWord(String text, int width, ToIntFunction<String> measure) {
-    return BLANK.splitAsStream(plain(text)).anyMatch(word -> measure.applyAsInt(word) > width);
+    return BLANK.splitAsStream(plain(text)).flatMap(HYPHEN::splitAsStream)
+        .anyMatch(part -> measure.applyAsInt(part) > width);
   }
 
   /// A person's name in so many rows: the whole name, else its first and last words, else first name and initial, else

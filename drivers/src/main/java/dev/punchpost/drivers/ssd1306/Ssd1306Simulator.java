@@ -33,7 +33,7 @@ public final class Ssd1306Simulator {
   private boolean on;
   private boolean pump;
   private int pending;
-  private final int[] arguments = new int[6];
+  private final int[] arguments = new int[2];
   private int count;
   private boolean dataSelected;
   private boolean present = true;
@@ -253,12 +253,16 @@ public final class Ssd1306Simulator {
       case 0x20, 0x8D -> ssd1306 ? 1 : 0;
       case 0x21, 0x22 -> ssd1306 ? 2 : 0;
       case 0xAD -> ssd1306 ? 0 : 1;
-      case 0x26, 0x27 -> ssd1306 ? 6 : 0;
       default -> 0;
     };
   }
 
   private void execute(int command) {
+    if (controller == Controller.SH1106 && (command == 0x20 || command == 0x8D)
+        || controller == Controller.SSD1306 && command == 0xAD) {
+      // The other chip's.
+      return;
+    }
     switch (command) {
       case 0x20 -> mode = arguments[0] & 3;
       case 0x21 -> {
