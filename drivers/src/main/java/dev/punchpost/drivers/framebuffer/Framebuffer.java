@@ -3,10 +3,12 @@ package dev.punchpost.drivers.framebuffer;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.HalException.Kind;
 import dev.punchpost.hal.panel.PixelFormat;
+import dev.punchpost.hal.panel.PixelFormat.Channel;
 import dev.punchpost.hal.panel.PixelScreen;
 import dev.punchpost.hal.panel.View;
 import dev.punchpost.hal.panel.ViewDisplay;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -111,7 +113,7 @@ public final class Framebuffer implements ViewDisplay {
       throw new HalException(Kind.IO, "display " + name + " is closed");
     }
     int width = format.width();
-    int[] pixels = picture.getRGB(0, 0, width, format.height(), new int[shown.length], 0, width);
+    int[] pixels = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
     try {
       int first = -1;
       for (int row = 0; row <= format.height(); row++) {
@@ -139,22 +141,34 @@ public final class Framebuffer implements ViewDisplay {
 
   private byte[] bytes(int[] pixels, int firstRow, int endRow) {
     int size = format.bitsPerPixel() / 8;
+    int[] red = places(format.red());
+    int[] green = places(format.green());
+    int[] blue = places(format.blue());
     byte[] bytes = new byte[(endRow - firstRow) * format.stride()];
     for (int row = firstRow; row < endRow; row++) {
       int at = (row - firstRow) * format.stride();
-      for (int x = 0; x < format.width(); x++) {
-        int value = value(pixels[row * format.width() + x]);
-        for (int i = 0; i < size; i++) {
-          bytes[at++] = (byte) (value >> 8 * i);
+      for (int from = row * format.width(), to = from + format.width(); from < to; from++) {
+        int rgb = pixels[from];
+        int value = red[rgb >> 16 & 0xFF] | green[rgb >> 8 & 0xFF] | blue[rgb & 0xFF];
+        bytes[at++] = (byte) value;
+        bytes[at++] = (byte) (value >> 8);
+        if (size > 2) {
+          bytes[at++] = (byte) (value >> 16);
+        }
+        if (size > 3) {
+          bytes[at++] = (byte) (value >> 24);
         }
       }
     }
     return bytes;
   }
 
-  private int value(int rgb) {
-    int share = dimmed ? 3 : 8;
-    return format.red().place((rgb >> 16 & 0xFF) * share / 8) | format.green().place((rgb >> 8 & 0xFF) * share / 8)
-        | format.blue().place((rgb & 0xFF) * share / 8);
+  /// What each brightness of a colour is in a pixel.
+  private int[] places(Channel channel) {
+    int[] places = new int[256];
+    for (int value = 0; value < places.length; value++) {
+      places[value] = channel.place(dimmed ? value * 3 / 8 : value);
+    }
+    return places;
   }
 }

@@ -1,12 +1,12 @@
 package dev.punchpost.drivers.framebuffer;
 
 import dev.punchpost.drivers.layout.Typeface;
+import dev.punchpost.hal.HalException;
 import java.awt.Font;
 import java.awt.FontFormatException;
 import java.awt.font.FontRenderContext;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,16 +72,18 @@ final class PanelFace implements Typeface {
     return (float) (size * BASELINE);
   }
 
+  /// @throws HalException NO_DEVICE if Java lacks what it draws letters with
   private static Font load() {
     try (InputStream file = PanelFace.class.getResourceAsStream("panel.ttf")) {
       if (file == null) {
         throw new IllegalStateException("the font panel.ttf is missing in this program");
       }
       return Font.createFont(Font.TRUETYPE_FONT, file);
-    } catch (FontFormatException e) {
-      throw new IllegalStateException("the font panel.ttf is damaged", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the font panel.ttf cannot be read", e);
+    } catch (FontFormatException | IOException | LinkageError e) {
+      throw new HalException(HalException.Kind.NO_DEVICE,
+          "Java cannot draw text here: are libfontconfig1 and libfreetype6"
+              + " installed, and is this a Java with java.desktop?",
+          e);
     }
   }
 }

@@ -77,6 +77,18 @@ class FramebufferGoldenTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"800, 480", "320, 240", "480, 800", "160, 120"})
+  void anyNameOfUpTo40CharactersFits(int width, int height) {
+    ScreenPainter painter = new ScreenPainter(width, height);
+    for (View view : SampleViews.names()) {
+      for (Scene scene : painter.scenes(view)) {
+        SceneChecks.assertSound(scene, painter.face());
+        assertNoInkIsCut(painter, scene);
+      }
+    }
+  }
+
   @Test
   void theFontHasTheLettersOfEuropesNames() {
     PanelFace face = new PanelFace(20, 40);

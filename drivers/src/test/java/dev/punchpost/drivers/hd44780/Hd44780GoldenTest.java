@@ -1,7 +1,9 @@
 package dev.punchpost.drivers.hd44780;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.punchpost.drivers.layout.CellLayout;
 import dev.punchpost.drivers.layout.GoldenFiles;
 import dev.punchpost.drivers.layout.SampleViews;
 import dev.punchpost.drivers.layout.Spelling;
@@ -42,5 +44,17 @@ class Hd44780GoldenTest {
       }
     }
     GoldenFiles.check("hd44780/" + columns + "x" + rows + "-" + rom + ".txt", golden.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 2", "20, 4"})
+  void anyNameOfUpTo40CharactersFits(int columns, int rows) {
+    CellLayout layout = new CellLayout(columns, rows, new Spelling(Hd44780Rom.A00::has)::of);
+    for (View view : SampleViews.names()) {
+      for (List<String> page : layout.pages(view)) {
+        assertEquals(rows, page.size());
+        assertTrue(page.stream().allMatch(row -> row.codePointCount(0, row.length()) <= columns), page::toString);
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.punchpost.hal.panel.View.Wording;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Every kind of view in four languages, with everyday and with unkind contents, for the golden tests of all displays.
 public enum SampleViews {
@@ -49,6 +50,16 @@ public enum SampleViews {
 
   SampleViews(String... words) {
     this.words = words;
+  }
+
+  /// Greetings with names of up to 40 characters, the widest and the oddest.
+  public static List<View> names() {
+    return Stream.of("W".repeat(40), "W".repeat(19) + " " + "M".repeat(20), "W".repeat(19) + "-" + "M".repeat(20),
+        "Wm ".repeat(13).strip(), "i".repeat(40), "Å".repeat(20) + " " + "Ů".repeat(19), "J" + "ß".repeat(39),
+        "Αλεξάνδρα-Μαρία Παπαδημητρακοπούλου", "Константин Великорусско-Преображенский", "X", "").<View>flatMap(
+            name -> Stream.of(Direction.values()).map(direction -> new View.Greeting(name, direction, "Abmeldung",
+                "12:48 PM", ClockMark.UNSURE, new Wording("Am Donnerstag fehlt das Gehen", "Gehen fehlt Do"))))
+        .toList();
   }
 
   /// By name, in the order of a contact sheet.

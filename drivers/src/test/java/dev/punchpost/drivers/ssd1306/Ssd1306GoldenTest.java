@@ -23,6 +23,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every view in every language as it stands on the glass, pixel by pixel; that nothing of it is missing; and that no
 /// ink is cut off or lies on other ink.
@@ -55,6 +56,18 @@ class Ssd1306GoldenTest {
       WhatIsSaid.assertAllOf(view, said, new Spelling(BitmapFont.ofSize(12)::has)::of);
     }
     check("ssd1306/128x" + height + "-" + language + ".png", sheet(pictures, height));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {32, 64})
+  void anyNameOfUpTo40CharactersFits(int height) {
+    OledPainter painter = new OledPainter(128, height);
+    for (View view : SampleViews.names()) {
+      for (Scene scene : painter.scenes(view)) {
+        SceneChecks.assertSound(scene, painter.face());
+        assertNoInkIsCut(painter, scene, height);
+      }
+    }
   }
 
   /// Each text alone has its ink inside its box, moved as far as it ever is.
