@@ -25,6 +25,7 @@ public final class Framebuffer implements ViewDisplay {
   private final String name;
   private final PixelScreen screen;
   private final PixelFormat format;
+  private final FramebufferOptions options;
   private final ScreenPainter painter;
   private final int[] shown;
   private boolean known;
@@ -36,14 +37,15 @@ public final class Framebuffer implements ViewDisplay {
   ///
   /// @param name for messages, as configured
   /// @throws HalException if the screen cannot be written, PROTOCOL if it is too small; it is closed then
-  public Framebuffer(String name, PixelScreen screen) {
+  public Framebuffer(String name, PixelScreen screen, FramebufferOptions options) {
     this.name = name;
     this.screen = screen;
+    this.options = options;
     format = screen.format();
     shown = new int[format.width() * format.height()];
     try {
-      painter = painter(format);
-      write(new BufferedImage(format.width(), format.height(), BufferedImage.TYPE_INT_RGB));
+      painter = painter();
+      write(new int[shown.length]);
     } catch (HalException e) {
       close();
       throw e;
@@ -58,7 +60,7 @@ public final class Framebuffer implements ViewDisplay {
 
   @Override
   public void show(View view, int page) {
-    write(painter.paint(view, page));
+    write(turned(painter.paint(view, page)));
   }
 
   @Override
@@ -66,11 +68,11 @@ public final class Framebuffer implements ViewDisplay {
     this.dimmed = dimmed;
     screen.dim(dimmed);
     if (known) {
-      write(picture());
+      write(shown.clone());
     }
   }
 
-  /// What the screen shows, as a PNG file.
+  /// What the screen shows, as a PNG file, upright.
   ///
   /// @throws IOException if it cannot be written
   public void snapshot(OutputStream to) throws IOException {
@@ -84,7 +86,7 @@ public final class Framebuffer implements ViewDisplay {
     }
     try {
       if (known) {
-        write(new BufferedImage(format.width(), format.height(), BufferedImage.TYPE_INT_RGB));
+        write(new int[shown.length]);
       }
     } catch (HalException e) {
       LOG.debug("display {}: could not be made dark at closing", name, e);
@@ -93,27 +95,58 @@ public final class Framebuffer implements ViewDisplay {
     screen.close();
   }
 
-  private ScreenPainter painter(PixelFormat format) {
+  private ScreenPainter painter() {
     try {
-      return new ScreenPainter(format.width(), format.height());
+      return options.sideways()
+          ? new ScreenPainter(format.height(), format.width())
+          : new ScreenPainter(format.width(), format.height());
     } catch (IllegalArgumentException e) {
       throw new HalException(Kind.PROTOCOL, "display " + name + ": " + e.getMessage(), e);
     }
   }
 
+  /// From an upright picture to the rows of the screen.
+  private int[] turned(BufferedImage picture) {
+    int[] upright = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
+    if (options.degrees() == 0) {
+      return upright;
+    }
+    int[] pixels = new int[upright.length];
+    for (int at = 0; at < pixels.length; at++) {
+      pixels[at] = upright[upright(at)];
+    }
+    return pixels;
+  }
+
   private BufferedImage picture() {
-    BufferedImage picture = new BufferedImage(format.width(), format.height(), BufferedImage.TYPE_INT_RGB);
-    picture.setRGB(0, 0, format.width(), format.height(), shown, 0, format.width());
+    BufferedImage picture = options.sideways()
+        ? new BufferedImage(format.height(), format.width(), BufferedImage.TYPE_INT_RGB)
+        : new BufferedImage(format.width(), format.height(), BufferedImage.TYPE_INT_RGB);
+    int[] upright = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
+    for (int at = 0; at < shown.length; at++) {
+      upright[upright(at)] = shown[at];
+    }
     return picture;
   }
 
+  /// Where in the upright picture a pixel of the screen's memory is.
+  private int upright(int at) {
+    int x = at % format.width();
+    int y = at / format.width();
+    return switch (options.degrees()) {
+      case 270 -> (format.width() - 1 - x) * format.height() + y;
+      case 180 -> shown.length - 1 - at;
+      case 90 -> x * format.height() + format.height() - 1 - y;
+      default -> at;
+    };
+  }
+
   /// Rows that follow one another are written together.
-  private void write(BufferedImage picture) {
+  private void write(int[] pixels) {
     if (closed) {
       throw new HalException(Kind.IO, "display " + name + " is closed");
     }
     int width = format.width();
-    int[] pixels = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
     try {
       int first = -1;
       for (int row = 0; row <= format.height(); row++) {

@@ -11,7 +11,7 @@ class FramebufferContractTest extends ViewDisplayContract {
 
   @Override
   protected ViewDisplay open() {
-    return new Framebuffer("wall", simulator);
+    return new Framebuffer("wall", simulator, FramebufferOptions.defaults());
   }
 
   @Override

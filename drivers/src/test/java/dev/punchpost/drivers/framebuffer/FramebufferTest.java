@@ -22,6 +22,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Behaviour, against a screen in memory.
 class FramebufferTest {
@@ -44,7 +45,7 @@ class FramebufferTest {
   @MethodSource("formats")
   void thePictureIsTheSameInEveryLayoutOfPixels(PixelFormat format) {
     FramebufferSimulator screen = new FramebufferSimulator(format);
-    new Framebuffer("wall", screen).show(VIEW);
+    new Framebuffer("wall", screen, FramebufferOptions.defaults()).show(VIEW);
     BufferedImage drawn = new ScreenPainter(format.width(), format.height()).paint(VIEW, 0);
     BufferedImage seen = screen.picture();
     int most = format.bitsPerPixel() == 16 ? 8 : 0;
@@ -58,9 +59,42 @@ class FramebufferTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 90, 180, 270})
+  void aScreenThatWasTurnedShowsThePictureUprightToTheWorker(int degrees) throws IOException {
+    Framebuffer display = new Framebuffer("wall", simulator, new FramebufferOptions(degrees));
+    display.show(VIEW);
+    // Turned with the screen, the worker sees its memory like this.
+    BufferedImage memory = simulator.picture();
+    BufferedImage seen = memory;
+    for (int turn = 0; turn < degrees / 90; turn++) {
+      seen = clockwise(seen);
+    }
+    boolean sideways = degrees % 180 != 0;
+    assertSame(new ScreenPainter(sideways ? 480 : 800, sideways ? 800 : 480).paint(VIEW, 0), seen);
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    display.snapshot(png);
+    assertSame(seen, ImageIO.read(new ByteArrayInputStream(png.toByteArray())));
+  }
+
+  private static BufferedImage clockwise(BufferedImage picture) {
+    BufferedImage turned = new BufferedImage(picture.getHeight(), picture.getWidth(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < picture.getHeight(); y++) {
+      for (int x = 0; x < picture.getWidth(); x++) {
+        turned.setRGB(picture.getHeight() - 1 - y, x, picture.getRGB(x, y));
+      }
+    }
+    return turned;
+  }
+
+  @Test
+  void anAngleThatIsNoQuarterIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new FramebufferOptions(45));
+  }
+
   @Test
   void onlyRowsThatChangeAreWritten() {
-    Framebuffer display = new Framebuffer("wall", simulator);
+    Framebuffer display = new Framebuffer("wall", simulator, FramebufferOptions.defaults());
     assertEquals(480, simulator.rowsWritten());
     display.show(new View.Progress(View.Wording.of("A"), View.Wording.NONE, 0.5));
     long before = simulator.rowsWritten();
@@ -73,7 +107,7 @@ class FramebufferTest {
 
   @Test
   void aScreenThatFailedIsPaintedWhollyTheNextTime() {
-    Framebuffer display = new Framebuffer("wall", simulator);
+    Framebuffer display = new Framebuffer("wall", simulator, FramebufferOptions.defaults());
     display.show(VIEW);
     BufferedImage good = simulator.picture();
     simulator.breakDown(true);
@@ -87,7 +121,7 @@ class FramebufferTest {
 
   @Test
   void dimmingDarkensWhatIsShownAndTheLight() {
-    Framebuffer display = new Framebuffer("wall", simulator);
+    Framebuffer display = new Framebuffer("wall", simulator, FramebufferOptions.defaults());
     display.show(VIEW);
     BufferedImage bright = simulator.picture();
     display.dim(true);
@@ -109,7 +143,7 @@ class FramebufferTest {
 
   @Test
   void aSnapshotIsThePictureAsPng() throws IOException {
-    Framebuffer display = new Framebuffer("wall", simulator);
+    Framebuffer display = new Framebuffer("wall", simulator, FramebufferOptions.defaults());
     display.show(VIEW);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     display.snapshot(png);
@@ -152,7 +186,7 @@ class FramebufferTest {
 
   @Test
   void closingMakesItDarkAndGivesTheScreenBack() {
-    Framebuffer display = new Framebuffer("wall", simulator);
+    Framebuffer display = new Framebuffer("wall", simulator, FramebufferOptions.defaults());
     display.show(VIEW);
     display.close();
     display.close();
@@ -164,7 +198,8 @@ class FramebufferTest {
   @Test
   void aScreenThatIsTooSmallIsRefusedAndClosed() {
     FramebufferSimulator tiny = new FramebufferSimulator(PixelFormat.rgb565(128, 64));
-    assertEquals(Kind.PROTOCOL, assertThrows(HalException.class, () -> new Framebuffer("wall", tiny)).kind());
+    assertEquals(Kind.PROTOCOL,
+        assertThrows(HalException.class, () -> new Framebuffer("wall", tiny, FramebufferOptions.defaults())).kind());
     assertTrue(tiny.closed());
   }
 }
