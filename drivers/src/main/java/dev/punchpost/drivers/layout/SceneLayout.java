@@ -66,7 +66,7 @@ public final class SceneLayout {
     int size = fit.upTo(height / 12);
     int marks = marks(pieces, idle, margin, size, false);
     int bottom = height - margin;
-    if (!idle.notice().isEmpty()) {
+    if (!idle.notice().absent()) {
       Optional<Rows> notice = fit.wording(idle.notice(), inner - margin, height / 4, height / 9, 2);
       if (notice.isPresent()) {
         Rows rows = notice.get();
@@ -126,7 +126,7 @@ public final class SceneLayout {
     if (!idle.site().isEmpty()) {
       later.addAll(titled.plain(idle.site()));
     }
-    if (!idle.notice().isEmpty()) {
+    if (!idle.notice().absent()) {
       Optional<Rows> whole = fit.text(idle.notice().text(), width, height, height, 2);
       later.addAll(titled.plain(whole.isPresent() ? idle.notice().text() : idle.notice().brief()));
     }
@@ -196,7 +196,7 @@ public final class SceneLayout {
 
     int top = band + pad;
     int bottom = height - margin;
-    if (!greeting.hint().isEmpty()) {
+    if (!greeting.hint().absent()) {
       Optional<Rows> hint = dense
           ? Optional.empty()
           : fit.wording(greeting.hint(), inner, (bottom - top) / 2, height / 10, 2);

@@ -40,7 +40,7 @@ final class Titled {
 
   List<List<Piece>> message(Tone tone, Symbol symbol, Wording title, Wording text) {
     Head head = new Head(tone, symbol, title);
-    List<List<Item>> forms = text.isEmpty()
+    List<List<Item>> forms = text.absent()
         ? List.of(List.of())
         : List.of(List.of(new Item("", text.text())), List.of(new Item("", text.brief())));
     if (!dense) {
@@ -77,7 +77,7 @@ final class Titled {
   }
 
   List<List<Piece>> progress(View.Progress progress) {
-    List<List<Item>> forms = progress.text().isEmpty()
+    List<List<Item>> forms = progress.text().absent()
         ? List.of(List.of())
         : List.of(List.of(new Item("", progress.text().text())), List.of(new Item("", progress.text().brief())));
     return pages(new Head(Tone.PLAIN, Symbol.PROGRESS, progress.title()), forms, fit.smallest(), false,

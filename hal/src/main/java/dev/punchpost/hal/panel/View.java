@@ -49,7 +49,8 @@ public sealed interface View {
       return new Wording(text, text);
     }
 
-    public boolean isEmpty() {
+    /// Whether there is nothing to say. Not a getter by its name, so that no serialiser takes it for a field.
+    public boolean absent() {
       return text.isEmpty();
     }
   }
