@@ -22,7 +22,13 @@ final class Titled {
   private record Item(String key, String text) {}
 
   /// A title with its band, before it is known what comes under it.
-  private record Head(Tone tone, Symbol symbol, Wording title) {}
+  ///
+  /// @param apart whether it has a page of its own, and the others none
+  private record Head(Tone tone, Symbol symbol, Wording title, boolean apart) {
+    Head(Tone tone, Symbol symbol, Wording title) {
+      this(tone, symbol, title, false);
+    }
+  }
 
   private final int width;
   private final int height;
@@ -72,8 +78,15 @@ final class Titled {
 
   List<List<Piece>> listing(Wording title, List<String> rows) {
     List<Item> items = rows.stream().map(row -> new Item("", row)).toList();
-    return pages(new Head(Tone.PLAIN, Symbol.LIST, title), List.of(items), fit.upTo(height / 13), true,
+    int least = fit.upTo(height / 13);
+    List<List<Piece>> pages = pages(new Head(Tone.PLAIN, Symbol.LIST, title), List.of(items), least, true,
         Optional.empty());
+    if (!dense) {
+      return pages;
+    }
+    List<List<Piece>> apart = pages(new Head(Tone.PLAIN, Symbol.LIST, title, true), List.of(items), least, true,
+        Optional.empty());
+    return apart.size() < pages.size() ? apart : pages;
   }
 
   List<List<Piece>> progress(View.Progress progress) {
@@ -128,7 +141,7 @@ final class Titled {
   /// @param numbered whether pages have numbers
   private List<List<Piece>> pages(Head head, List<List<Item>> forms, int least, boolean numbered,
       Optional<Double> done) {
-    Head brief = new Head(head.tone(), head.symbol(), Wording.of(head.title().brief()));
+    Head brief = new Head(head.tone(), head.symbol(), Wording.of(head.title().brief()), head.apart());
     for (List<Item> form : forms) {
       for (Head title : List.of(head, brief)) {
         List<List<Piece>> pages = pages(title, form, least, "", done);
@@ -148,7 +161,7 @@ final class Titled {
     Rows title = title(head.title(), bandInner(number));
     int pad = margin / 2;
     // On a dense plane a title of two rows has a page of its own.
-    boolean headed = !dense || title.rows().size() == 1;
+    boolean headed = !head.apart() && (!dense || title.rows().size() == 1);
     int band = headed ? title.height() + 2 * pad : 0;
     int top = band + pad;
     int bar = done.isPresent() ? Math.max(fit.smallest() / 2, height / 14) : 0;
