@@ -25,7 +25,7 @@ class LabProofsTest {
   private static final int CANNOT_RUN_HERE = 69;
 
   @ParameterizedTest
-  @ValueSource(strings = {"wiegand", "wedge", "door"})
+  @ValueSource(strings = {"wiegand", "wedge", "door", "hd44780"})
   void aProofHolds(String name, @TempDir Path directory) throws IOException, InterruptedException {
     assumeTrue("1".equals(System.getenv("PUNCHPOST_LAB")), "PUNCHPOST_LAB is not 1: no VM is started");
     List<String> command = new ArrayList<>(Arrays.asList("../provisioning/lab/proofs/" + name));

@@ -32,6 +32,7 @@ public final class Libc {
   static final int CLOCK_BOOTTIME = 7;
 
   static final int O_RDONLY = 0x0;
+  static final int O_WRONLY = 0x1;
   static final int O_RDWR = 0x2;
   static final int O_NOCTTY = 0x100;
   static final int O_NONBLOCK = 0x800;
@@ -55,6 +56,7 @@ public final class Libc {
   private final MethodHandle close;
   private final MethodHandle read;
   private final MethodHandle write;
+  private final MethodHandle pwrite;
   private final MethodHandle poll;
   private final MethodHandle ioctl;
   private final MethodHandle tcgetattr;
@@ -90,6 +92,7 @@ public final class Libc {
     close = bind("close", i, i);
     read = bind("read", l, i, p, l);
     write = bind("write", l, i, p, l);
+    pwrite = bind("pwrite", l, i, p, l, l);
     poll = bind("poll", i, p, l, i);
     ioctl = linker.downcallHandle(symbol("ioctl"), FunctionDescriptor.of(i, i, l, p),
         Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(2));
@@ -177,6 +180,11 @@ public final class Libc {
 
   int write(int fd, MemorySegment bytes) {
     return call(state -> Math.toIntExact((long) write.invokeExact(state, fd, bytes, bytes.byteSize())));
+  }
+
+  /// Writes at a place of its own.
+  int pwrite(int fd, MemorySegment bytes, long at) {
+    return call(state -> Math.toIntExact((long) pwrite.invokeExact(state, fd, bytes, bytes.byteSize(), at)));
   }
 
   /// Waits for one descriptor.
