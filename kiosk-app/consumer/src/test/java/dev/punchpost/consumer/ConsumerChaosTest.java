@@ -11,6 +11,7 @@ import dev.punchpost.kiosk.forward.TroubledProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ class ConsumerChaosTest {
   @TempDir
   Path folder;
   private final Random random = new Random(12);
+  private boolean forgetting;
 
   private static void pause(long millis) {
     try {
@@ -93,6 +95,9 @@ class ConsumerChaosTest {
               consumer = trouble(cycle, site, before, behind, consumer);
             }
           }
+          if (forgetting) {
+            forget(site, behind);
+          }
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> terminal.ticks().size() == TAPS);
         await().atMost(Duration.ofMinutes(3)).until(() -> site.status().path("waiting").asLong() == 0);
@@ -114,10 +119,19 @@ class ConsumerChaosTest {
     }
   }
 
-  private void settle(Site site) {
+  private void forget(Site site, TroubledProxy behind) throws IOException {
+    forgetting = false;
+    site.broker().kill();
+    Files.deleteIfExists(folder.resolve("mosquitto.db"));
+    site.broker().restart();
+    behind.open();
+  }
+
+  private void settle(Site site) throws IOException {
     Command.Finished rest = Command.consume("--broker", "mqtt://127.0.0.1:" + site.broker().port(), "--jdbc", derby(),
         "--until-complete", "120", "--patience", "1");
     assertEquals(0, rest.exit(), rest.output());
+    Files.writeString(folder.resolve("consumer.log"), rest.output(), StandardOpenOption.APPEND);
   }
 
   private long asked() throws IOException {
@@ -156,9 +170,9 @@ class ConsumerChaosTest {
       }
       case 3 -> before.resetInTheNextAnswer();
       case 4 -> {
-        site.broker().kill();
-        Files.deleteIfExists(folder.resolve("mosquitto.db"));
-        site.broker().restart();
+        // What is tapped from now on waits at the broker for the consumer, until the broker forgets it.
+        behind.shut();
+        forgetting = true;
       }
       default -> {
         end(consumer, true);
