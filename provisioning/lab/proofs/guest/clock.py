@@ -112,7 +112,7 @@ socket = "{HERE}/control.sock"
         line.bind(("127.0.0.1", NTP_PORT))
         threading.Thread(target=serve, args=(line,), daemon=True).start()
         with open(f"{HERE}/chrony.conf", "w", encoding="ascii") as file:
-            file.write(f"server 127.0.0.1 port {NTP_PORT} iburst minpoll 3 maxpoll 4\nmakestep 0.5 -1\ncmdport 0\n"
+            file.write(f"server 127.0.0.1 port {NTP_PORT} iburst minpoll 3 maxpoll 4\nmakestep 0.5 -1\nrtcsync\ncmdport 0\n"
                        f"pidfile {HERE}/chrony.pid\n")
         chrony = subprocess.Popen(["chronyd", "-d", "-u", "root", "-f", f"{HERE}/chrony.conf"],
                                   stdout=open(f"{HERE}/chrony.log", "wb"), stderr=subprocess.STDOUT)
