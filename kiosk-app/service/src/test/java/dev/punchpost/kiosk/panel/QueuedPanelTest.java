@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.punchpost.hal.panel.Signal;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +40,7 @@ class QueuedPanelTest {
     final AtomicInteger closed = new AtomicInteger();
 
     @Override
-    public void show(Screen screen, List<String> text, Optional<Signal> signal) {
+    public void show(Showing showing) {
       calls.incrementAndGet();
       try {
         gate.await();
@@ -52,8 +50,8 @@ class QueuedPanelTest {
       if (failures.getAndUpdate(f -> Math.max(0, f - 1)) > 0) {
         throw new IllegalStateException("broken");
       }
-      screens.add(screen);
-      texts.add(text);
+      screens.add(showing.screen());
+      texts.add(showing.text());
     }
 
     @Override
