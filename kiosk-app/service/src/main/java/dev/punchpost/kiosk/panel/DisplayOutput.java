@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The display is opened when there is something to show. A broken one is closed and opened again: at once, because most
 /// faults are a single disturbed transfer, then after 1, 2, 4 … 15 s; until it works every call fails with the last
-/// reason. Long views have their pages turned; when nobody has come for a while the display is made darker.
+/// reason. While a screen stays it is looked after every few seconds. Long views have their pages turned; when nobody has come for a while the display is made darker.
 public final class DisplayOutput implements PanelOutput {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  /// How often the same is shown again, which is how a lost display is noticed. A large picture takes long to draw.
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Supplier<ViewDisplay> opening;
   private final ScreenViews views;
@@ -31,6 +33,9 @@ public final class DisplayOutput implements PanelOutput {
   private long restingSince;
   private boolean rested;
   private boolean dimmed;
+  private @Nullable View last;
+  private int lastPage;
+  private long lookAt;
 
   /// Opens nothing yet.
   ///
@@ -44,6 +49,7 @@ public final class DisplayOutput implements PanelOutput {
     openAt = ticker.micros();
     shownAt = openAt;
     restingSince = openAt;
+    lookAt = openAt;
   }
 
   @Override
@@ -96,14 +102,15 @@ public final class DisplayOutput implements PanelOutput {
         pause = FIRST_PAUSE;
       }
     }
-    HalException last = fault;
-    if (last != null && ticker.micros() < openAt) {
-      throw new HalException(last.kind(), String.valueOf(last.getMessage()), last);
+    HalException reason = fault;
+    if (reason != null && ticker.micros() < openAt) {
+      throw new HalException(reason.kind(), String.valueOf(reason.getMessage()), reason);
     }
     try {
       ViewDisplay opened = opening.get();
       display = opened;
       dimmed = false;
+      last = null;
       put(opened, view);
       fault = null;
       pause = FIRST_PAUSE;
@@ -118,12 +125,19 @@ public final class DisplayOutput implements PanelOutput {
 
   private void put(ViewDisplay open, View view) {
     long now = ticker.micros();
+    int page = (int) ((now - shownAt) / micros(QueuedPanel.PAGE) % open.pages(view));
     boolean dark = rested && dimAfter.isPresent() && now - restingSince >= micros(dimAfter.get());
+    if (view.equals(last) && page == lastPage && dark == dimmed && now < lookAt) {
+      return;
+    }
     if (dark != dimmed) {
       open.dim(dark);
       dimmed = dark;
     }
-    open.show(view, (int) ((now - shownAt) / micros(QueuedPanel.PAGE)) & Integer.MAX_VALUE);
+    open.show(view, page);
+    last = view;
+    lastPage = page;
+    lookAt = now + micros(LOOK);
   }
 
   private static long micros(Duration duration) {

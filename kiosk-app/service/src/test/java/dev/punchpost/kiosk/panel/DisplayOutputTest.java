@@ -130,6 +130,7 @@ class DisplayOutputTest {
   void aDisplayThatIsLostWhileAScreenStaysIsOpenedAgain() {
     output.show(showing(IDLE));
     simulator.unplug();
+    ticker.advance(Duration.ofSeconds(5));
     assertThrows(HalException.class, () -> output.stay(showing(IDLE)));
     simulator.plug();
     ticker.advance(Duration.ofSeconds(2));
@@ -144,6 +145,22 @@ class DisplayOutputTest {
     now = now.plusMinutes(1);
     output.stay(showing(IDLE));
     assertTrue(shown().startsWith("08:06"), shown());
+  }
+
+  /// A large picture takes long to draw.
+  @Test
+  void whatStaysIsNotDrawnEverySecond() {
+    output.show(showing(IDLE));
+    int written = simulator.log().length;
+    for (int second = 1; second < 5; second++) {
+      ticker.advance(Duration.ofSeconds(1));
+      output.stay(showing(IDLE));
+    }
+    assertEquals(written, simulator.log().length);
+    simulator.dipPower();
+    ticker.advance(Duration.ofSeconds(1));
+    output.stay(showing(IDLE));
+    assertTrue(shown().startsWith("08:05"), shown());
   }
 
   @Test
