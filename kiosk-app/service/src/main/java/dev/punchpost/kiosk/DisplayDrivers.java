@@ -42,17 +42,20 @@ final class DisplayDrivers {
   /// @throws HalException if it is not there, or may not be used
   ViewDisplay open(PanelSettings.Display panel) {
     return switch (panel) {
-      case PanelSettings.Hd44780 p -> new Hd44780(NAME, pins.get().i2c(p.bus(), p.address()), ticker, pause,
-          Hd44780Options.of(p.columns(), p.rows()).with(Hd44780Rom.valueOf(p.rom())));
+      case PanelSettings.Hd44780 p -> {
+        Hd44780Options options = Hd44780Options.of(p.columns(), p.rows()).with(Hd44780Rom.valueOf(p.rom()));
+        yield new Hd44780(NAME, pins.get().i2c(p.bus(), p.address()), ticker, pause, options);
+      }
       case PanelSettings.Oled p -> oled(p);
       case PanelSettings.Framebuffer p -> framebuffer(p);
     };
   }
 
   private static ViewDisplay framebuffer(PanelSettings.Framebuffer p) {
+    FramebufferOptions options = new FramebufferOptions(p.turn());
     LinuxFramebuffer screen = new LinuxFramebuffer(p.device(), LinuxFramebuffer.CONSOLE, LinuxFramebuffer.BACKLIGHTS);
     try {
-      return new Framebuffer(NAME, screen, new FramebufferOptions(p.turn()));
+      return new Framebuffer(NAME, screen, options);
     } catch (LinkageError e) {
       screen.close();
       throw new HalException(HalException.Kind.NO_DEVICE, "this Java cannot draw: are libfontconfig1 and libfreetype6"
