@@ -3,6 +3,7 @@ package dev.punchpost.bench;
 import dev.punchpost.drivers.rdm6300.Rdm6300Simulator;
 import dev.punchpost.hal.linux.PseudoTerminal;
 import dev.punchpost.hal.time.Pause;
+import dev.punchpost.kiosk.DriverCatalogue;
 import dev.punchpost.kiosk.Terminal;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.forward.BrokerUrl;
@@ -33,9 +34,9 @@ final class TapBench {
     BlockingQueue<Long> ticks = new LinkedBlockingQueue<>();
     BenchWiring wiring = new BenchWiring(chained) {
       @Override
-      protected PanelOutput panelOutput(Settings settings) {
-        return (screen, text, signal) -> {
-          if (screen instanceof Screen.Accepted) {
+      protected PanelOutput panelOutput(Settings settings, DriverCatalogue drivers) {
+        return showing -> {
+          if (showing.screen() instanceof Screen.Accepted) {
             ticks.offer(System.nanoTime());
           }
         };

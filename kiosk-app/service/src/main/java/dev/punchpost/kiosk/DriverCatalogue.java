@@ -38,11 +38,13 @@ import dev.punchpost.hal.linux.PiPins;
 import dev.punchpost.hal.linux.UsbReset;
 import dev.punchpost.hal.panel.Indicator;
 import dev.punchpost.hal.panel.TextDisplay;
+import dev.punchpost.hal.panel.ViewDisplay;
 import dev.punchpost.hal.serial.SerialLink;
 import dev.punchpost.hal.serial.SerialOptions;
 import dev.punchpost.hal.spi.SpiDevice;
 import dev.punchpost.hal.time.Pause;
 import dev.punchpost.hal.time.Ticker;
+import dev.punchpost.kiosk.config.PanelSettings;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.reader.KeyFile;
@@ -236,6 +238,13 @@ public final class DriverCatalogue implements AutoCloseable {
   /// Display of an OSDP reader: 16 columns, [#DISPLAY_ROWS] rows.
   public TextDisplay display(ReaderSettings.Osdp reader) {
     return line(reader).display(reader.address(), DISPLAY_ROWS);
+  }
+
+  /// Opens the terminal's own display.
+  ///
+  /// @throws HalException if it is not there, or may not be used
+  public ViewDisplay open(PanelSettings.Display panel) {
+    return new DisplayDrivers(this::pins, ticker, pause).open(panel);
   }
 
   private static SerialLink serial(String port, SerialOptions options) {

@@ -8,6 +8,7 @@ import dev.punchpost.kiosk.forward.ForwarderState;
 import dev.punchpost.kiosk.health.CertificateWatch;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.health.StatusSource;
+import dev.punchpost.kiosk.panel.QueuedPanel;
 import dev.punchpost.kiosk.reader.ReaderState;
 import dev.punchpost.kiosk.reader.ReaderStatus;
 import dev.punchpost.kiosk.reader.ReaderThread;
@@ -35,6 +36,7 @@ final class LiveStatus implements StatusSource {
   private final RosterSize roster;
   private final String ledgerKey;
   private final CertificateWatch certificate;
+  private final QueuedPanel panel;
   private final long startedMicros;
 
   /// The roster in force, as it was counted when it was applied.
@@ -43,7 +45,9 @@ final class LiveStatus implements StatusSource {
   }
 
   LiveStatus(Settings settings, Status.Config config, TerminalClock clock, PunchStore store, Forwarder forwarder,
-      List<ReaderThread> readers, RosterSize roster, String ledgerKey, CertificateWatch certificate) {
+      List<ReaderThread> readers, RosterSize roster, String ledgerKey, CertificateWatch certificate,
+      QueuedPanel panel) {
+    this.panel = panel;
     this.ledgerKey = ledgerKey;
     this.settings = settings;
     this.config = config;
@@ -67,7 +71,7 @@ final class LiveStatus implements StatusSource {
         new Status.Mqtt(delivery.connected(), Optional.of(delivery.broker().toString()),
             Optional.of(now.at(delivery.sinceMicros()).wall()), delivery.lastError(), certificate.daysLeft()),
         readers(now), Optional.of(new Status.Clock(now.state(), now.uncertaintyMs())), Optional.of(roster.now()),
-        diskFree(), config, now.bootId());
+        diskFree(), config, now.bootId(), Optional.of(panel(now)));
   }
 
   private List<Status.Reader> readers(Reading now) {
@@ -91,6 +95,13 @@ final class LiveStatus implements StatusSource {
           Optional.of(at(now, status.state().sinceMicros())), status.counts().presented(), errors));
     }
     return states;
+  }
+
+  private Status.Panel panel(Reading now) {
+    QueuedPanel.Health health = panel.health();
+    return new Status.Panel(settings.panel().driver(), settings.panel().port(),
+        health.working() ? Status.ReaderState.WORKING : Status.ReaderState.FAULTED,
+        Optional.of(at(now, health.sinceMicros())), health.working() ? Optional.empty() : Optional.of(health.fault()));
   }
 
   private static Instant at(Reading now, long micros) {

@@ -132,7 +132,8 @@ final class RemoteSide implements AutoCloseable {
     return new Doctor(s -> wiring.mqttLink(s, Optional.empty()), () -> wiring.clock().now().state()).examine(
         with.file(), Optional.of(settings), status.config().mistakes(),
         new ServiceView.Running(delivery.connected(), delivery.broker().toString(), delivery.lastError().orElse(""),
-            status.clock().map(Status.Clock::state).orElse(ClockState.UNSET).name()));
+            status.clock().map(Status.Clock::state).orElse(ClockState.UNSET).name(),
+            status.panel().flatMap(Status.Panel::fault).orElse("")));
   }
 
   /// Something was committed. Any thread.

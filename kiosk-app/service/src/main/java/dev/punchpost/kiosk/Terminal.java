@@ -18,6 +18,7 @@ import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.ReaderRequests;
 import dev.punchpost.kiosk.control.Recorder;
+import dev.punchpost.kiosk.control.ScreenRequests;
 import dev.punchpost.kiosk.control.WorkerOperations;
 import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.evidence.LedgerKey;
@@ -32,6 +33,7 @@ import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.panel.Panel;
+import dev.punchpost.kiosk.panel.PanelOutput;
 import dev.punchpost.kiosk.panel.QueuedPanel;
 import dev.punchpost.kiosk.panel.ReaderFeedback;
 import dev.punchpost.kiosk.panel.Screen;
@@ -76,7 +78,7 @@ public final class Terminal implements AutoCloseable {
   private final Panel panels;
   private final DriverCatalogue drivers;
   private final OsdpReports osdp;
-  private final Optional<QueuedPanel> feedback;
+  private final List<QueuedPanel> beside;
   private final Forwarder forwarder;
   private final RemoteSide remote;
   private final PunchThread punches;
@@ -118,19 +120,17 @@ public final class Terminal implements AutoCloseable {
         (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
     ClockMemory memory = new ClockMemory(settings.store().directory());
     SystemClock clock = wiring.clock(settings, memory);
-    panel = new QueuedPanel(wiring.panelOutput(settings),
-        wiring.screenText(settings.terminal().language()), clock, settings.terminal().zone(),
-        wiring.ticker());
     osdp = new OsdpReports(this::note, this::showEverywhere);
     drivers = wiring.drivers(osdp::accept);
+    panel = queued(wiring.panelOutput(settings, drivers), clock);
+    List<QueuedPanel> others = new ArrayList<>();
+    wiring.recordOfScreens(settings).ifPresent(record -> others.add(queued(record, clock)));
     List<ReaderFeedback.Place> places = wiring.feedback(settings, drivers);
-    feedback = places.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new QueuedPanel(
-            new ReaderFeedback(places,
-                () -> clock.now().wall().atZone(settings.terminal().zone())),
-            wiring.screenText(settings.terminal().language()), clock, settings.terminal().zone(),
-            wiring.ticker()));
+    if (!places.isEmpty()) {
+      others
+          .add(queued(new ReaderFeedback(places, () -> clock.now().wall().atZone(settings.terminal().zone())), clock));
+    }
+    beside = List.copyOf(others);
     panels = this::showEverywhere;
     // The forwarder is up before the punch thread, which wakes it.
     remote = new RemoteSide(settings, store, wiring);
@@ -165,14 +165,16 @@ public final class Terminal implements AutoCloseable {
         () -> wiring.tlsFiles(settings).flatMap(TlsFiles::certificateEnds),
         days -> punches.offer(new Content.CertificateExpiring(days)));
     status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
-        () -> roster, key.publicKey().hex(), certificate);
+        () -> roster, key.publicKey().hex(), certificate, panel);
     Operations operations = new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
         new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
         new WorkerOperations(store, recorder(clock), settings.terminal().zone(), settings.punch().longestShift(),
             PinHash.COST),
         forwarder::again);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
-        new ReaderRequests(operations, operations::workers, learning, this::issue), ControlServer.Limits.defaults(),
+        new ScreenRequests(new ReaderRequests(operations, operations::workers, learning, this::issue),
+            () -> panel.newest().map(wiring.screenViews(settings)::of)),
+        ControlServer.Limits.defaults(),
         wiring.pause());
     remote.start(new RemoteSide.Neighbours(central, Path.of(config.file()), status, forwarder, panel, this::note,
         this::rosterInForce, restart));
@@ -310,10 +312,16 @@ public final class Terminal implements AutoCloseable {
     panels.show(screen);
   }
 
-  /// At the panel, and at the readers that can show something. Any thread; never blocks.
+  /// Each output has a thread of its own, so that a slow or dead one keeps no other waiting.
+  private QueuedPanel queued(PanelOutput output, TerminalClock clock) {
+    return new QueuedPanel(output, wiring.screenText(settings.terminal().language()), clock,
+        settings.terminal().zone(), wiring.ticker());
+  }
+
+  /// At the panel, in the log beside it, and at the readers that can show something. Any thread; never blocks.
   private void showEverywhere(Screen screen) {
     panel.show(screen);
-    feedback.ifPresent(own -> own.show(screen));
+    beside.forEach(other -> other.show(screen));
   }
 
   /// What `punchpost status` shows. Any thread.
@@ -350,7 +358,7 @@ public final class Terminal implements AutoCloseable {
     punches.close();
     forwarder.close();
     panel.close();
-    feedback.ifPresent(QueuedPanel::close);
+    beside.forEach(QueuedPanel::close);
     drivers.close();
     marker.settle(store);
     store.close();

@@ -11,11 +11,13 @@ import dev.punchpost.kiosk.clock.BatteryClock;
 import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.kiosk.clock.StartingClock;
 import dev.punchpost.hal.panel.TextDisplay;
+import dev.punchpost.hal.panel.ViewDisplay;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.clock.TimeQuality;
+import dev.punchpost.kiosk.config.PanelSettings;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.evidence.Checkpoints;
@@ -27,12 +29,14 @@ import dev.punchpost.kiosk.forward.paho.PahoLink;
 import dev.punchpost.kiosk.forward.wire.PasswordFile;
 import dev.punchpost.kiosk.forward.wire.TlsFiles;
 import dev.punchpost.kiosk.ledger.EntryIds;
+import dev.punchpost.kiosk.panel.DisplayOutput;
 import dev.punchpost.kiosk.panel.JsonLinesOutput;
 import dev.punchpost.kiosk.panel.LogOutput;
 import dev.punchpost.kiosk.panel.PanelOutput;
 import dev.punchpost.kiosk.panel.QueuedPanel;
 import dev.punchpost.kiosk.panel.ReaderFeedback;
 import dev.punchpost.kiosk.panel.ScreenText;
+import dev.punchpost.kiosk.panel.ScreenViews;
 import dev.punchpost.kiosk.punch.PunchRules;
 import dev.punchpost.kiosk.store.derby.DerbyStore;
 import dev.punchpost.kiosk.store.derby.StoreOptions;
@@ -165,11 +169,28 @@ public class Wiring {
         mqtt.requireConsumerAck(), mqtt.resendAfter());
   }
 
-  protected PanelOutput panelOutput(Settings settings) {
+  /// @param drivers open the display
+  protected PanelOutput panelOutput(Settings settings, DriverCatalogue drivers) {
     return switch (settings.panel()) {
       case Settings.LogPanel() -> new LogOutput();
       case Settings.JsonLinesPanel(Path path) -> new JsonLinesOutput(path, settings.terminal().zone());
+      case PanelSettings.Display display -> new DisplayOutput(() -> display(display, drivers),
+          screenViews(settings), display.dimAfter(), ticker());
     };
+  }
+
+  protected ViewDisplay display(PanelSettings.Display settings, DriverCatalogue drivers) {
+    return drivers.open(settings);
+  }
+
+  /// Where screens go besides the panel: a terminal with a display logs them too.
+  protected Optional<PanelOutput> recordOfScreens(Settings settings) {
+    return settings.panel() instanceof PanelSettings.Display ? Optional.of(new LogOutput()) : Optional.empty();
+  }
+
+  protected ScreenViews screenViews(Settings settings) {
+    return new ScreenViews(settings.terminal().language(),
+        settings.terminal().site() + " " + settings.terminal().id());
   }
 
   /// The panel of a terminal that is not set up: it knows no display yet and speaks English into the log.

@@ -10,6 +10,7 @@ import dev.punchpost.kiosk.control.Output;
 import dev.punchpost.kiosk.control.Recorder;
 import dev.punchpost.kiosk.control.Request;
 import dev.punchpost.kiosk.control.RequestHandler;
+import dev.punchpost.kiosk.control.ScreenRequests;
 import dev.punchpost.kiosk.control.WorkerOperations;
 import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.evidence.LedgerKey;
@@ -47,6 +48,9 @@ final class StoppedTerminal implements RequestHandler {
 
   @Override
   public ExitCode handle(Request request, Output output) {
+    if (request instanceof Request.Screen) {
+      return ScreenRequests.notHere(output);
+    }
     Path directory = settings.store().directory();
     boolean there = Files.exists(directory);
     if (there) {
@@ -184,7 +188,9 @@ final class StoppedTerminal implements RequestHandler {
         Status.Mqtt.STOPPED, readers, Optional.empty(),
         store.map(s -> new Status.Roster(s.roster().version(),
             (int) s.roster().workers().stream().filter(worker -> worker.active()).count())),
-        free(settings.store().directory()), file, bootId());
+        free(settings.store().directory()), file, bootId(),
+        Optional.of(new Status.Panel(settings.panel().driver(), settings.panel().port(), Status.ReaderState.STOPPED,
+            Optional.empty(), Optional.empty())));
   }
 
   /// What can be said of a stopped terminal whose configuration is bad.

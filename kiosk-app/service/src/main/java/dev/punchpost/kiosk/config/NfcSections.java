@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 
 /// Keys of contactless readers, `mfrc522`, `pn532` and `pcsc`, and of `[desfire]`.
 final class NfcSections {
-  private static final WholeNumber HEADER_PIN = new WholeNumber(0, 27);
+  static final WholeNumber HEADER_PIN = new WholeNumber(0, 27);
+
+  private static final int PN532_ADDRESS = 0x24;
 
   private NfcSections() {}
 
@@ -60,7 +62,8 @@ final class NfcSections {
         Optional<Integer> bus = s.optional("i2c-bus", new WholeNumber(0, 99), 1L);
         // The chip's address is fixed.
         bus.ifPresent(
-            b -> claims.take(s, "i2c-bus", "pn532 on i2c " + b, b.toString(), "a bus without another PN532"));
+            b -> claims.take(s, "i2c-bus", ReaderClaims.i2c(b, PN532_ADDRESS), b.toString(),
+                "a bus without another PN532"));
         yield () -> new Pn532.I2c(bus.orElseThrow());
       }
       case "spi" -> {
@@ -85,7 +88,7 @@ final class NfcSections {
     return () -> new ReaderSettings.Pcsc(name.get(), device.orElseThrow(), usbReset, desfire.get());
   }
 
-  private static Supplier<SpiBus> spi(Section s, ReaderClaims claims) {
+  static Supplier<SpiBus> spi(Section s, ReaderClaims claims) {
     Optional<Integer> bus = s.optional("spi-bus", new WholeNumber(0, 6), 0L);
     Optional<Integer> select = s.optional("chip-select", new WholeNumber(0, 2), 0L);
     Optional<Integer> hertz = s.optional("spi-hertz", new WholeNumber(10_000, 10_000_000), 1_000_000L);
@@ -95,7 +98,7 @@ final class NfcSections {
     return () -> new SpiBus(bus.orElseThrow(), select.orElseThrow(), hertz.orElseThrow());
   }
 
-  private static void pin(Section s, String key, int gpio, ReaderClaims claims) {
+  static void pin(Section s, String key, int gpio, ReaderClaims claims) {
     claims.take(s, key, "gpio " + gpio, Integer.toString(gpio), "a GPIO of its own");
   }
 }

@@ -4,12 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which reader has taken which name, port, pin or chip select, so that no two take the same.
+/// Which reader, or the panel, has taken which name, port, pin, chip select or address, so that no two take the same.
 final class ReaderClaims {
   /// @param sharing what a taker must be to take it as well; empty for nobody
   private record Claim(int line, String sharing) {}
 
   private final Map<String, Claim> taken = new HashMap<>();
+
+  /// The thing that a device on an I²C bus takes.
+  static String i2c(int bus, int address) {
+    return "i2c " + bus + " address " + address;
+  }
 
   /// Takes something for one reader alone, or notes the mistake that another one has it.
   ///

@@ -28,11 +28,12 @@ final class ReaderSections {
     "far-dbm", "dwell"};
 
   private final Path folder;
-  private final ReaderClaims claims = new ReaderClaims();
+  private final ReaderClaims claims;
   private final OsdpSection osdp;
 
-  ReaderSections(Path folder) {
+  ReaderSections(Path folder, ReaderClaims claims) {
     this.folder = folder;
+    this.claims = claims;
     osdp = new OsdpSection(folder, claims);
   }
 

@@ -7,10 +7,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The types of values that only readers have.
+/// The types of values that only devices have: readers and displays.
 final class ReaderValueTypes {
   private ReaderValueTypes() {}
 
@@ -42,6 +43,32 @@ final class ReaderValueTypes {
     @Override
     public String expected() {
       return "one of " + numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+  }
+
+  /// A 7-bit address of an I²C device.
+  ///
+  /// @param which the addresses, in words
+  record I2cAddress(String which, IntPredicate fits) implements ValueType<Integer> {
+    static I2cAddress of(String which, IntPredicate fits) {
+      return new I2cAddress(which, fits);
+    }
+
+    @Override
+    public Optional<Integer> read(Object value) {
+      return value instanceof Long number && number > 0 && number < 0x80 && fits.test(number.intValue())
+          ? Optional.of(number.intValue())
+          : Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return "an I2C address, " + which;
+    }
+
+    @Override
+    public String toml(Object raw, Integer value) {
+      return String.format(Locale.ROOT, "0x%02X", value);
     }
   }
 

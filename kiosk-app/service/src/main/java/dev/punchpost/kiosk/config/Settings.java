@@ -138,13 +138,39 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
   }
 
   /// Where screens go.
-  public sealed interface Panel {}
+  public sealed interface Panel permits LogPanel, JsonLinesPanel, PanelSettings.Display {
+    /// The driver's name in the configuration.
+    String driver();
+
+    /// Where it is, for `status` and `doctor`; empty for a panel that is nowhere.
+    String port();
+  }
 
   /// Screens are only logged.
-  public record LogPanel() implements Panel {}
+  public record LogPanel() implements Panel {
+    @Override
+    public String driver() {
+      return "log";
+    }
+
+    @Override
+    public String port() {
+      return "";
+    }
+  }
 
   /// Every screen as one line of JSON.
   ///
   /// @param path file, FIFO or `/dev/stdout`
-  public record JsonLinesPanel(Path path) implements Panel {}
+  public record JsonLinesPanel(Path path) implements Panel {
+    @Override
+    public String driver() {
+      return "json-lines";
+    }
+
+    @Override
+    public String port() {
+      return path.toString();
+    }
+  }
 }

@@ -48,13 +48,14 @@ final class SettingsSections {
 
   Supplier<Settings> all(Section file) {
     Supplier<Settings.Terminal> terminal = terminal(file.table("terminal"));
-    Supplier<List<Settings.Reader>> readers = new ReaderSections(folder).all(file.tables("reader"),
+    ReaderClaims claims = new ReaderClaims();
+    Supplier<List<Settings.Reader>> readers = new ReaderSections(folder, claims).all(file.tables("reader"),
         file.table("desfire"));
     Supplier<Settings.Store> store = store(file.table("store"), file.table("ledger"));
     Supplier<Settings.Mqtt> mqtt = mqtt(file.table("mqtt"));
     Supplier<Settings.Control> control = control(file.table("control"));
     Supplier<Settings.Punch> punch = punch(file.table("punch"));
-    Supplier<Settings.Panel> panel = panel(file.table("panel"));
+    Supplier<Settings.Panel> panel = PanelSection.read(file.table("panel"), folder, claims);
     Supplier<Settings.Clock> clock = clock(file.table("clock"));
     file.finish();
     return () -> new Settings(terminal.get(), readers.get(), store.get(), mqtt.get(), control.get(), punch.get(),
@@ -162,21 +163,5 @@ final class SettingsSections {
     s.finish();
     return () -> new Settings.Clock(driftPpm.orElseThrow(),
         Settings.Rtc.valueOf(rtc.orElseThrow().toUpperCase(Locale.ROOT)));
-  }
-
-  private Supplier<Settings.Panel> panel(Section s) {
-    Optional<String> driver = s.optional("driver", Choice.of("log", "json-lines"), "log");
-    FilePath type = new FilePath(folder, "a file, a FIFO or /dev/stdout");
-    if (driver.isPresent() && driver.get().equals("json-lines")) {
-      Optional<Path> path = s.required("path", type);
-      s.finish();
-      return () -> new Settings.JsonLinesPanel(path.orElseThrow());
-    }
-    if (s.has("path") && driver.isPresent()) {
-      s.mistake("path", s.found("path"), "no path with driver \"log\"");
-    }
-    s.alsoKnown("path");
-    s.finish();
-    return Settings.LogPanel::new;
   }
 }

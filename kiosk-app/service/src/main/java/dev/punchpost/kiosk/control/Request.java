@@ -93,6 +93,9 @@ public sealed interface Request {
   /// @param seq digits of one entry's sequence; empty for all
   record OutboxRetry(Optional<String> seq) implements Request {}
 
+  /// What the panel shows just now, as one line of JSON: see [dev.punchpost.kiosk.panel.ViewJson].
+  record Screen() implements Request {}
+
   /// How punches are written.
   enum Format {
     /// For people.

@@ -44,6 +44,7 @@ final class RequestJson {
       }
       case Request.OfWorker it -> WorkerRequestJson.write(it, json);
       case Request.RosterList _ -> json.writeStringField("command", "roster-list");
+      case Request.Screen _ -> json.writeStringField("command", "screen");
       case Request.OutboxList _ -> json.writeStringField("command", "outbox-list");
       case Request.OutboxRetry(Optional<String> seq) -> {
         json.writeStringField("command", "outbox-retry");
@@ -146,6 +147,10 @@ final class RequestJson {
       case "roster-export" -> {
         only(fields, Set.of());
         yield new Request.RosterExport();
+      }
+      case "screen" -> {
+        only(fields, Set.of());
+        yield new Request.Screen();
       }
       case "outbox-list" -> {
         only(fields, Set.of());

@@ -69,6 +69,7 @@ public final class Doctor {
       if (good.readers().isEmpty()) {
         checks.add(Check.warn("readers", "none is configured", "add a [[reader]]"));
       }
+      checks.addAll(PanelChecks.of(good.panel(), service));
       good.mqtt().tls().ifPresent(tls -> tls(tls, checks));
       good.mqtt().login().flatMap(Settings.Login::passwordFile)
           .ifPresent(file -> secret("password file", file).ifPresent(checks::add));

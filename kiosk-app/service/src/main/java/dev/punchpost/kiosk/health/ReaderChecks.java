@@ -9,10 +9,7 @@ import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.reader.KeyFile;
 import dev.punchpost.kiosk.reader.TokenFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,15 +53,15 @@ final class ReaderChecks {
         }
       }
       case ReaderSettings.Mfrc522 r -> {
-        file(name, Path.of(r.port()), "switch SPI on: raspi-config, or dtparam=spi=on", "spi", checks);
-        pins(name, checks);
+        DeviceFiles.check(name, Path.of(r.port()), "switch SPI on: raspi-config, or dtparam=spi=on", "spi", checks);
+        DeviceFiles.pins(name, "the reset pin of an MFRC522 needs the header of a Raspberry Pi", checks);
       }
       case ReaderSettings.Pn532 r -> {
         switch (r.link()) {
           case ReaderSettings.Pn532.Serial(String path) -> serial(name, path, checks);
-          case ReaderSettings.Pn532.I2c i2c -> file(name, Path.of(i2c.path()),
+          case ReaderSettings.Pn532.I2c i2c -> DeviceFiles.check(name, Path.of(i2c.path()),
               "switch I2C on: raspi-config, or dtparam=i2c_arm=on", "i2c", checks);
-          case ReaderSettings.Pn532.Spi spi -> file(name, Path.of(spi.path()),
+          case ReaderSettings.Pn532.Spi spi -> DeviceFiles.check(name, Path.of(spi.path()),
               "switch SPI on: raspi-config, or dtparam=spi=on", "spi", checks);
         }
         r.desfire().ifPresent(desfire -> key(name, desfire.masterKeyFile(), checks));
@@ -81,7 +78,8 @@ final class ReaderChecks {
           case TINYB -> "TinyB";
           case AUTO, BLUEZ_DBUS -> "bluez-dbus";
         } + " on this machine"));
-        file(name, Path.of("/run/dbus/system_bus_socket"), "apt-get install bluez dbus", "bluetooth", checks);
+        DeviceFiles.check(name, Path.of("/run/dbus/system_bus_socket"), "apt-get install bluez dbus", "bluetooth",
+            checks);
         r.secretsFile().ifPresent(file -> told(name, checks, "correct the file, readable by the service's user only",
             () -> TokenFile.read(file).size() + " badges in token file " + file));
       }
@@ -134,39 +132,8 @@ final class ReaderChecks {
     }
   }
 
-  private static void pins(String name, List<Check> checks) {
-    Path chip = Path.of("/dev/gpiochip0");
-    if (!Files.exists(chip)) {
-      checks.add(Check.fail(name, "this machine has no GPIO pins (" + chip + ")",
-          "the reset pin of an MFRC522 needs the header of a Raspberry Pi"));
-    } else if (!Files.isWritable(chip)) {
-      checks.add(notAllowed(name, chip, "gpio"));
-    }
-  }
-
   private static void serial(String name, String port, List<Check> checks) {
-    file(name, Path.of(port), "plug the reader in, or correct its port: ls -l /dev/serial/by-id", "dialout", checks);
-  }
-
-  private static void file(String name, Path file, String advice, String group, List<Check> checks) {
-    if (!Files.exists(file)) {
-      checks.add(Check.fail(name, file + " does not exist", advice));
-    } else if (!Files.isReadable(file) || !Files.isWritable(file)) {
-      checks.add(notAllowed(name, file, group));
-    } else {
-      checks.add(Check.ok(name, file + " is there and may be used"));
-    }
-  }
-
-  private static Check notAllowed(String name, Path file, String usual) {
-    String group;
-    try {
-      group = Files.readAttributes(file, PosixFileAttributes.class).group().getName();
-    } catch (IOException e) {
-      group = usual;
-    }
-    String user = System.getProperty("user.name");
-    return Check.fail(name, file + " may not be used by user " + user,
-        "make the service's user a member of group " + group + ": sudo usermod -aG " + group + " " + user);
+    DeviceFiles.check(name, Path.of(port), "plug the reader in, or correct its port: ls -l /dev/serial/by-id",
+        "dialout", checks);
   }
 }

@@ -7,7 +7,15 @@ public sealed interface ServiceView {
   /// @param broker address in use or tried last; may be empty
   /// @param lastError may be empty
   /// @param clock name of a [dev.punchpost.kiosk.clock.ClockState]; may be empty
-  record Running(boolean brokerConnected, String broker, String lastError, String clock) implements ServiceView {}
+  /// @param panelFault why the panel does not work; empty if it does
+  record Running(boolean brokerConnected, String broker, String lastError, String clock, String panelFault)
+      implements
+        ServiceView {
+    /// With a panel that works.
+    public Running(boolean brokerConnected, String broker, String lastError, String clock) {
+      this(brokerConnected, broker, lastError, clock, "");
+    }
+  }
 
   /// Nobody listens at the control socket.
   record Stopped() implements ServiceView {}

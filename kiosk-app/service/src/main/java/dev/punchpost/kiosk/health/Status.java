@@ -21,11 +21,20 @@ import java.util.TreeMap;
 /// @param clock empty when the service is stopped
 /// @param diskFree bytes free where the store lives; empty when that is not known
 /// @param bootId the machine's boot, `/proc/sys/kernel/random/boot_id`
+/// @param panel empty while the terminal is not set up
 public record Status(String version, Optional<String> site, Optional<String> terminal, boolean running,
     Optional<Duration> uptime, Optional<Ledger> ledger, Mqtt mqtt, List<Reader> readers, Optional<Clock> clock,
-    Optional<Roster> roster, OptionalLong diskFree, Config config, String bootId) {
+    Optional<Roster> roster, OptionalLong diskFree, Config config, String bootId, Optional<Panel> panel) {
   public Status {
     readers = List.copyOf(readers);
+  }
+
+  /// Of a terminal whose panel is not known.
+  public Status(String version, Optional<String> site, Optional<String> terminal, boolean running,
+      Optional<Duration> uptime, Optional<Ledger> ledger, Mqtt mqtt, List<Reader> readers, Optional<Clock> clock,
+      Optional<Roster> roster, OptionalLong diskFree, Config config, String bootId) {
+    this(version, site, terminal, running, uptime, ledger, mqtt, readers, clock, roster, diskFree, config, bootId,
+        Optional.empty());
   }
 
   /// @param lastSequence newest committed entry, 0 when there is none
@@ -73,7 +82,16 @@ public record Status(String version, Optional<String> site, Optional<String> ter
     }
   }
 
-  /// How a reader is.
+  /// Where screens go.
+  ///
+  /// @param driver as in the configuration, such as `hd44780`
+  /// @param port may be empty
+  /// @param since when the state last changed
+  /// @param fault why it does not work
+  public record Panel(String driver, String port, ReaderState state, Optional<Instant> since,
+      Optional<String> fault) {}
+
+  /// How a reader or the panel is.
   public enum ReaderState {
     WORKING,
     FAULTED,

@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 /// | `head` | where the ledger ends: `ledger`, `seq`, `hash`; `ledger verify --checkpoint` takes it |
 /// | `mqtt` | `connected`, `broker`, `since` (RFC 3339), `lastError`, `certificateDays` |
 /// | `readers` | list of `name`, `driver`, `port`, `state` (`working`, `faulted`, `stopped`), `since`, `reads`, `errors` (counter by name) |
+/// | `panel` | `driver`, `port`, `state` (as for readers), `since`, `fault` (why it does not work) |
 /// | `clock` | `state` (`SYNCHRONISED`, `HOLDOVER`, `UNSET`), `uncertaintyMs` |
 /// | `roster` | `version`, `workers` (active) |
 /// | `disk` | `free`, bytes |
@@ -80,6 +81,7 @@ public final class StatusText {
         reader(json, reader);
       }
       json.writeEndArray();
+      panel(json, s.panel());
       json.writeObjectFieldStart("clock");
       string(json, "state", s.clock().map(clock -> clock.state().name()));
       number(json, "uncertaintyMs", s.clock().flatMap(clock -> boxed(clock.uncertaintyMs())));
@@ -139,6 +141,20 @@ public final class StatusText {
       json.writeNumberField(error.getKey(), error.getValue());
     }
     json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void panel(JsonGenerator json, Optional<Status.Panel> panel) throws IOException {
+    if (panel.isEmpty()) {
+      json.writeNullField("panel");
+      return;
+    }
+    json.writeObjectFieldStart("panel");
+    json.writeStringField("driver", panel.get().driver());
+    json.writeStringField("port", panel.get().port());
+    json.writeStringField("state", word(panel.get().state()));
+    string(json, "since", panel.get().since().map(Object::toString));
+    string(json, "fault", panel.get().fault());
     json.writeEndObject();
   }
 
@@ -205,6 +221,10 @@ public final class StatusText {
       }
       lines.add(line.toString());
     }
+    s.panel().ifPresent(panel -> lines.add("panel    " + panel.driver()
+        + (panel.port().isEmpty() ? "" : " at " + panel.port()) + ": " + word(panel.state())
+        + panel.since().map(time -> " since " + time).orElse("")
+        + panel.fault().map(fault -> ": " + fault).orElse("")));
     s.clock().ifPresent(clock -> lines.add("clock    " + clock.state()
         + (clock.uncertaintyMs().isPresent() ? ", within " + clock.uncertaintyMs().getAsLong() + " ms" : "")));
     s.roster().ifPresent(

@@ -52,12 +52,13 @@ public final class JsonLinesOutput implements PanelOutput {
   }
 
   @Override
-  public void show(Screen screen, List<String> text, Optional<Signal> signal) {
+  public void show(Showing showing) {
+    Screen screen = showing.screen();
     if (screen instanceof Screen.Idle && screen.equals(last)) {
       return;
     }
     try {
-      write(line(screen, text, signal));
+      write(line(screen, showing.text(), showing.signal()));
       last = screen;
     } catch (IOException e) {
       close();

@@ -1,18 +1,15 @@
 package dev.punchpost.kiosk.panel;
 
-import dev.punchpost.hal.panel.Signal;
-import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Screens as lines of the log, without names: for a terminal that has no panel.
+/// Screens as lines of the log, without names: for a terminal that has no panel, and beside a display.
 public final class LogOutput implements PanelOutput {
   private static final Logger LOG = LoggerFactory.getLogger(LogOutput.class);
 
   @Override
-  public void show(Screen screen, List<String> text, Optional<Signal> signal) {
-    switch (screen) {
+  public void show(Showing showing) {
+    switch (showing.screen()) {
       case Screen.Idle i -> LOG.trace("idle");
       case Screen.Accepted a -> LOG.info("{} {} at reader {}", a.repeat() ? "shown again:" : "recorded:", a.seq(),
           a.reader());

@@ -7,11 +7,13 @@ import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.TerminalClock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Answers stay for a few seconds, then the resting screen ([Screen.Idle], or [Screen.NotSetUp]) comes back. Of resting
 /// screens only the newest is kept, beside the queue, so that they never take an answer's place. An output that fails
-/// gets the same screen again every second.
+/// gets the same screen again every second; a momentary one ([PanelOutput#momentary()]) only as long as the screen would
+/// have stayed, and then the newest.
 public final class QueuedPanel implements Panel, AutoCloseable {
   static final int PLACES = 64;
 
@@ -35,6 +38,9 @@ public final class QueuedPanel implements Panel, AutoCloseable {
   private static final Duration GLANCE = Duration.ofMillis(100);
   private static final Duration DOZE = Duration.ofSeconds(1);
   private static final Duration FAREWELL = Duration.ofSeconds(2);
+  /// How often an output is told that its screen stays, and how long each page of a screen must stay.
+  private static final Duration STAY = Duration.ofSeconds(1);
+  static final Duration PAGE = Duration.ofSeconds(2);
 
   private final PanelOutput output;
   private final ScreenText text;
@@ -53,11 +59,16 @@ public final class QueuedPanel implements Panel, AutoCloseable {
   private boolean working = true;
   private boolean closed;
   private long dropped;
+  private String fault = "";
+  private long sinceMicros;
+  private @Nullable Showing newest;
 
   /// Only the panel's thread uses what follows.
   private @Nullable Screen answer;
+  private long answerSince;
   private long heldUntil;
   private long retryAt;
+  private long stayAt;
   private boolean answered;
   private List<String> restText = List.of();
   private @Nullable Screen restShown;
@@ -73,6 +84,8 @@ public final class QueuedPanel implements Panel, AutoCloseable {
     this.ticker = ticker;
     this.heldUntil = ticker.micros();
     this.retryAt = this.heldUntil;
+    this.sinceMicros = this.heldUntil;
+    this.stayAt = this.heldUntil;
     this.thread = Thread.ofPlatform().name("panel").daemon(true).unstarted(this::run);
     thread.start();
   }
@@ -123,9 +136,31 @@ public final class QueuedPanel implements Panel, AutoCloseable {
 
   /// Whether the output took the last screen.
   public boolean working() {
+    return health().working();
+  }
+
+  /// How the output is.
+  ///
+  /// @param sinceMicros when that last changed, of the ticker
+  /// @param fault why it does not work; empty if it does
+  /// @param dropped see [#dropped()]
+  public record Health(boolean working, long sinceMicros, String fault, long dropped) {}
+
+  /// How the output is. Any thread.
+  public Health health() {
     lock.lock();
     try {
-      return working;
+      return new Health(working, sinceMicros, fault, dropped);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What the output was given last, whether or not it could show it; empty before the first screen. Any thread.
+  public Optional<Showing> newest() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(newest);
     } finally {
       lock.unlock();
     }
@@ -163,13 +198,12 @@ public final class QueuedPanel implements Panel, AutoCloseable {
     try (output) {
       while (next()) {
         Screen screen = answer;
-        if (screen != null && hand(screen, lines(screen))) {
-          answer = null;
-          answered = true;
-          restText = List.of();
-          heldUntil = ticker.micros() + micros(hold(screen));
-        } else if (screen == null) {
+        if (screen != null) {
+          showAnswer(screen);
+        } else if (ticker.micros() >= heldUntil && restChanged()) {
           showRest();
+        } else {
+          stay();
         }
       }
     } catch (InterruptedException e) {
@@ -189,8 +223,9 @@ public final class QueuedPanel implements Panel, AutoCloseable {
         }
         if (answer == null) {
           answer = waiting.pollFirst();
+          answerSince = now;
         }
-        if (retry && (answer != null || (now >= heldUntil && restChanged()))) {
+        if (retry && (answer != null || (now >= heldUntil && restChanged()) || (newest != null && now >= stayAt))) {
           return true;
         }
         boolean timed = !retry || now < heldUntil;
@@ -198,6 +233,48 @@ public final class QueuedPanel implements Panel, AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void showAnswer(Screen screen) {
+    Showing showing = showing(screen);
+    if (hand(showing, () -> output.show(showing))) {
+      answer = null;
+      answered = true;
+      restText = List.of();
+      Duration pages = PAGE.multipliedBy(output.pages(showing));
+      heldUntil = ticker.micros() + micros(hold(screen).compareTo(pages) < 0 ? pages : hold(screen));
+    } else if (output.momentary()) {
+      passOver(screen);
+    }
+  }
+
+  /// Of answers that wait for a broken display only the newest is of use, and that not for ever.
+  private void passOver(Screen screen) {
+    lock.lock();
+    try {
+      long now = ticker.micros();
+      Screen last = waiting.pollLast();
+      if (last != null) {
+        dropped += 1 + waiting.size();
+        waiting.clear();
+        answer = last;
+        answerSince = now;
+      } else if (now - answerSince >= micros(hold(screen))) {
+        dropped++;
+        answer = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Tells the output that its screen stays. One that has lost it is given the resting screen anew.
+  private void stay() {
+    Showing last = newest().orElseThrow(() -> new IllegalStateException("something was shown before it stays"));
+    Showing now = showing(last.screen());
+    if (!hand(now, () -> output.stay(now))) {
+      restShown = null;
     }
   }
 
@@ -212,11 +289,10 @@ public final class QueuedPanel implements Panel, AutoCloseable {
   }
 
   private void showRest() {
-    Screen screen = resting();
-    List<String> lines = lines(screen);
-    if (hand(screen, lines)) {
-      restShown = screen;
-      restText = lines;
+    Showing showing = showing(resting());
+    if (hand(showing, () -> output.show(showing))) {
+      restShown = showing.screen();
+      restText = showing.text();
     }
   }
 
@@ -229,9 +305,15 @@ public final class QueuedPanel implements Panel, AutoCloseable {
     }
   }
 
-  private List<String> lines(Screen screen) {
+  private Showing showing(Screen screen) {
     Reading reading = clock.now();
-    return text.lines(screen, marks(), reading.wall().atZone(zone));
+    ZonedDateTime now = reading.wall().atZone(zone);
+    Set<Mark> marks = marks();
+    return new Showing(screen, marks, now, reading.state(), text.lines(screen, marks, now), Signals.of(screen));
+  }
+
+  private List<String> lines(Screen screen) {
+    return text.lines(screen, marks(), clock.now().wall().atZone(zone));
   }
 
   private Set<Mark> marks() {
@@ -250,13 +332,21 @@ public final class QueuedPanel implements Panel, AutoCloseable {
     }
   }
 
-  private boolean hand(Screen screen, List<String> lines) {
+  private boolean hand(Showing showing, Runnable work) {
     boolean shown;
+    String reason = "";
+    lock.lock();
     try {
-      output.show(screen, lines, Signals.of(screen));
+      newest = showing;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      work.run();
       shown = true;
     } catch (RuntimeException e) {
       shown = false;
+      reason = String.valueOf(e.getMessage());
       retryAt = ticker.micros() + micros(RETRY);
       if (working()) {
         LOG.warn("the panel does not work, screens wait: {}", e.toString());
@@ -267,7 +357,12 @@ public final class QueuedPanel implements Panel, AutoCloseable {
       if (shown && !working) {
         LOG.info("the panel works again, {} screens were dropped since the start", dropped);
       }
+      if (working != shown) {
+        sinceMicros = ticker.micros();
+      }
       working = shown;
+      fault = reason;
+      stayAt = ticker.micros() + micros(STAY);
     } finally {
       lock.unlock();
     }

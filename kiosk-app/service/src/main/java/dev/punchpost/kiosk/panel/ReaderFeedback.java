@@ -2,7 +2,6 @@ package dev.punchpost.kiosk.panel;
 
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.hal.panel.Indicator;
-import dev.punchpost.hal.panel.Signal;
 import dev.punchpost.hal.panel.TextDisplay;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -26,9 +25,9 @@ public final class ReaderFeedback implements PanelOutput {
     this.now = now;
   }
 
-  /// @param text laid out for another display; not used
   @Override
-  public void show(Screen screen, List<String> text, Optional<Signal> signal) {
+  public void show(Showing showing) {
+    Screen screen = showing.screen();
     Optional<ReaderName> tapped = switch (screen) {
       case Screen.Accepted accepted -> Optional.of(accepted.reader());
       case Screen.Refused refused -> Optional.of(refused.reader());
@@ -38,7 +37,7 @@ public final class ReaderFeedback implements PanelOutput {
     };
     for (Place place : places) {
       if (tapped.isEmpty() || tapped.get().equals(place.reader())) {
-        signal.ifPresent(place.indicator()::play);
+        showing.signal().ifPresent(place.indicator()::play);
         place.display().show(place.text().lines(screen, now.get()));
       }
     }

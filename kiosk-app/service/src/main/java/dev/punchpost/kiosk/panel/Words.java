@@ -57,7 +57,8 @@ public final class Words {
     WAITING,
     SETTINGS_ERROR,
     READER_ERROR,
-    HERE_I_AM
+    HERE_I_AM,
+    MESSAGE
   }
 
   private static final Map<String, Words> LOADED = new ConcurrentHashMap<>();

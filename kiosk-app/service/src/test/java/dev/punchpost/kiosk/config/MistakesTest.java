@@ -158,7 +158,8 @@ class MistakesTest {
         change("queue = 100", "queue = -9223372036854775808",
             "54: punch.queue: found -9223372036854775808, expected a whole number from 1 to 1000"),
         change("driver = \"json-lines\"", "driver = \"json\"",
-            "57: panel.driver: found \"json\", expected one of \"log\", \"json-lines\""),
+            "57: panel.driver: found \"json\", expected one of \"log\", \"json-lines\", \"hd44780\", \"ssd1306\","
+                + " \"sh1106\", \"framebuffer\""),
         change("driver = \"json-lines\"", "driver = \"log\"",
             "58: panel.path: found \"/dev/stdout\", expected no path with driver \"log\""),
         change("path = \"/dev/stdout\"", "",

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +34,7 @@ class JsonLinesOutputTest {
     public static void main(String[] arguments) {
       try (JsonLinesOutput output = new JsonLinesOutput(Path.of("/dev/stdout"), Screens.MADRID)) {
         for (long seq = 1;; seq++) {
-          output.show(in(seq), List.of("Hola Ana"), Optional.empty());
+          output.show(Screens.showing(in(seq), List.of("Hola Ana")));
         }
       }
     }
@@ -190,6 +189,6 @@ class JsonLinesOutputTest {
   }
 
   private void show(JsonLinesOutput output, Screen screen) {
-    output.show(screen, text.lines(screen, NOW), Signals.of(screen));
+    output.show(Screens.showing(screen, text.lines(screen, NOW)));
   }
 }

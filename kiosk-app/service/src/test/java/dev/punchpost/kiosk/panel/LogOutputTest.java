@@ -21,7 +21,7 @@ class LogOutputTest {
     logger.setLevel(Level.TRACE);
     try (LogOutput output = new LogOutput()) {
       for (Screen screen : Screens.all("Hortensia", "en")) {
-        output.show(screen, List.of("Hello Hortensia"), Signals.of(screen));
+        output.show(Screens.showing(screen, List.of("Hello Hortensia")));
       }
     } finally {
       logger.detachAppender(appender);

@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.punchpost.hal.panel.Signal;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -38,11 +36,14 @@ class QueuedPanelTest {
     final List<List<String>> texts = new CopyOnWriteArrayList<>();
     final AtomicInteger failures = new AtomicInteger();
     final AtomicInteger calls = new AtomicInteger();
+    final List<Showing> stays = new CopyOnWriteArrayList<>();
+    volatile int pages = 1;
+    volatile boolean momentary;
     volatile CountDownLatch gate = new CountDownLatch(0);
     final AtomicInteger closed = new AtomicInteger();
 
     @Override
-    public void show(Screen screen, List<String> text, Optional<Signal> signal) {
+    public void show(Showing showing) {
       calls.incrementAndGet();
       try {
         gate.await();
@@ -52,8 +53,26 @@ class QueuedPanelTest {
       if (failures.getAndUpdate(f -> Math.max(0, f - 1)) > 0) {
         throw new IllegalStateException("broken");
       }
-      screens.add(screen);
-      texts.add(text);
+      screens.add(showing.screen());
+      texts.add(showing.text());
+    }
+
+    @Override
+    public void stay(Showing showing) {
+      stays.add(showing);
+      if (failures.getAndUpdate(f -> Math.max(0, f - 1)) > 0) {
+        throw new IllegalStateException("lost");
+      }
+    }
+
+    @Override
+    public int pages(Showing showing) {
+      return pages;
+    }
+
+    @Override
+    public boolean momentary() {
+      return momentary;
     }
 
     @Override
@@ -200,6 +219,81 @@ class QueuedPanelTest {
     panel.show(in(21));
     assertFalse(panel.working());
     assertEquals(1, output.calls.get());
+  }
+
+  @Test
+  void anOutputIsToldThatItsScreenStaysAndAtWhatTime() {
+    panel.show(IDLE);
+    shown(IDLE);
+    pass(1_100);
+    await().until(() -> output.stays.size() == 1);
+    assertEquals(IDLE, output.stays.getLast().screen());
+    assertEquals("08:05", output.stays.getLast().now().toLocalTime().toString());
+    assertEquals(ClockState.SYNCHRONISED, output.stays.getLast().clock());
+  }
+
+  @Test
+  void anOutputThatLosesItsScreenIsGivenTheRestingOneAgain() {
+    panel.show(IDLE);
+    shown(IDLE);
+    output.failures.set(1);
+    pass(1_100);
+    await().until(() -> !panel.working());
+    assertEquals("lost", panel.health().fault());
+    pass(1_100);
+    shown(IDLE, IDLE);
+    assertTrue(panel.working());
+    assertEquals("", panel.health().fault());
+  }
+
+  @Test
+  void anAnswerOfManyPagesStaysUntilAllWereSeen() {
+    output.pages = 5;
+    panel.show(IDLE);
+    shown(IDLE);
+    panel.show(in(1));
+    shown(IDLE, in(1));
+    pass(9_900);
+    panel.show(new Screen.Idle(true, 1, true));
+    await().until(() -> !output.stays.isEmpty());
+    assertEquals(2, output.screens.size());
+    pass(200);
+    shown(IDLE, in(1), new Screen.Idle(true, 1, true));
+  }
+
+  @Test
+  void aBrokenDisplayIsNotGivenGreetingsOfWorkersWhoHaveGone() {
+    output.momentary = true;
+    output.failures.set(Integer.MAX_VALUE);
+    panel.show(in(1));
+    await().until(() -> output.calls.get() == 1);
+    for (int seq = 2; seq <= 20; seq++) {
+      panel.show(in(seq));
+    }
+    pass(1_100);
+    await().until(() -> output.calls.get() == 2);
+    pass(1_100);
+    output.failures.set(0);
+    pass(1_100);
+    shown(in(20));
+    assertEquals(19, panel.dropped());
+  }
+
+  @Test
+  void anAnswerWhoseTimeIsOverIsDroppedByADisplay() {
+    output.momentary = true;
+    output.failures.set(Integer.MAX_VALUE);
+    panel.show(in(1));
+    for (int attempt = 1; attempt <= 6; attempt++) {
+      int expected = attempt;
+      await().until(() -> output.calls.get() + output.stays.size() >= expected);
+      pass(1_100);
+    }
+    output.failures.set(0);
+    pass(1_100);
+    panel.show(IDLE);
+    shown(IDLE);
+    assertEquals(1, panel.dropped());
   }
 
   @Test

@@ -55,7 +55,7 @@ class ReaderFeedbackTest {
   }
 
   private void show(Screen screen) {
-    feedback.show(screen, List.of("laid out for another display"), Signals.of(screen));
+    feedback.show(Screens.showing(screen, List.of("laid out for another display")));
   }
 
   @Test

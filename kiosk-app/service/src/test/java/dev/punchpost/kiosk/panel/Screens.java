@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.panel;
 
 import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.ledger.EntryId;
 import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.roster.WorkerId;
@@ -9,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// Screens that the tests show.
@@ -34,6 +36,11 @@ final class Screens {
   static Screen.Accepted in(long seq) {
     return new Screen.Accepted(FRONT, new WorkerId("1001"), "Ana", "es", Kind.IN, TAP, seq,
         new EntryId(new UUID(7L << 12, seq)), false, false, true);
+  }
+
+  /// As it is handed to an output, at [#NOW] by a good clock.
+  static Showing showing(Screen screen, List<String> text) {
+    return new Showing(screen, Set.of(), NOW, ClockState.SYNCHRONISED, text, Signals.of(screen));
   }
 
   /// Every screen in every state, for a worker with this name and language.
