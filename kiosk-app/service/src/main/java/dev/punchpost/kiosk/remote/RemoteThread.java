@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 /// the punch thread's queue. [#wake] and [#close] may be called from any thread.
 public final class RemoteThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteThread.class);
+  /// Whoever wants to be called again at once must not take a core for it.
+  private static final long LEAST_PAUSE_US = 1_000;
   private static final long AFTER_FAILURE_US = 1_000_000;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
@@ -72,8 +74,8 @@ public final class RemoteThread implements AutoCloseable {
           failing = true;
         }
       }
-      if (wait > 0 && !closing) {
-        LockSupport.parkNanos(this, wait * 1_000);
+      if (!closing) {
+        LockSupport.parkNanos(this, Math.max(wait, LEAST_PAUSE_US) * 1_000);
       }
     }
   }

@@ -61,10 +61,13 @@ public final class Manifest implements AutoCloseable {
       most /= 2;
       due = true;
     }
+    if (!outbound.isConnected()) {
+      // A new connection calls again.
+      return Long.MAX_VALUE;
+    }
     boolean blockFull = toldThrough >= 0 && committed / Block.SIZE != toldThrough / Block.SIZE;
     boolean news = committed != toldThrough;
-    if (outbound.isConnected()
-        && (due || blockFull || (news && (now - toldAt >= SPACING_US || now - seenAt >= QUIET_US)))) {
+    if (due || blockFull || (news && (now - toldAt >= SPACING_US || now - seenAt >= QUIET_US))) {
       outbound.retain(topics.manifest(), message(committed).getBytes(StandardCharsets.UTF_8));
       due = false;
       toldThrough = committed;
