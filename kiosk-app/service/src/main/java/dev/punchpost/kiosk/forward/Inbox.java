@@ -33,10 +33,15 @@ final class Inbox implements MqttLink.Listener {
 
   @Override
   public void acknowledged(long seq, int reasonCode) {
+    boolean first;
     synchronized (this) {
+      first = answers.isEmpty();
       answers.add(new Answer(seq, reasonCode));
     }
-    wake.run();
+    // With others before it, the forwarder was woken already, and waking costs more than an answer.
+    if (first) {
+      wake.run();
+    }
   }
 
   @Override

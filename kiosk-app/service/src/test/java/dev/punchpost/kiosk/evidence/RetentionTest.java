@@ -18,6 +18,7 @@ import dev.punchpost.kiosk.store.Drafts;
 import dev.punchpost.kiosk.store.LedgerRow;
 import dev.punchpost.kiosk.store.derby.DerbyStore;
 import dev.punchpost.kiosk.store.derby.StoreOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,7 +224,7 @@ class RetentionTest {
     store.outbox().markDelivered(160);
     try (var sql = java.sql.DriverManager.getConnection("jdbc:derby:" + data.resolve("db"));
         var update = sql.prepareStatement("UPDATE ledger SET body = ? WHERE seq = 6")) {
-      update.setString(1, "{}");
+      update.setBytes(1, "{}".getBytes(StandardCharsets.UTF_8));
       assertEquals(1, update.executeUpdate());
     }
     now = Instant.parse("2026-02-05T11:00:00Z");

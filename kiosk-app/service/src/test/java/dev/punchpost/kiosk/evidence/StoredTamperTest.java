@@ -11,6 +11,7 @@ import dev.punchpost.kiosk.store.StoreException;
 import dev.punchpost.kiosk.store.derby.DerbyLedgerFile;
 import dev.punchpost.kiosk.store.derby.DerbyStore;
 import dev.punchpost.kiosk.store.derby.StoreOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -80,6 +81,14 @@ class StoredTamperTest {
     }
   }
 
+  private byte[] body(long seq) throws SQLException {
+    try (Statement statement = sql.createStatement();
+        ResultSet row = statement.executeQuery("SELECT body FROM ledger WHERE seq = " + seq)) {
+      row.next();
+      return row.getBytes(1);
+    }
+  }
+
   /// The rows as they are in this transaction, which is taken back afterwards.
   private Verdict verifyAndUndo() throws SQLException {
     try (Statement statement = sql.createStatement();
@@ -87,7 +96,7 @@ class StoredTamperTest {
       return new LedgerVerification(List.of(key.publicKey()), List.of()).rows(more -> {
         try {
           while (rows.next() && more.test(new LedgerRow(rows.getLong(1), rows.getString(2), rows.getString(3),
-              rows.getLong(4), rows.getString(5)))) {
+              rows.getLong(4), new String(rows.getBytes(5), StandardCharsets.UTF_8)))) {
             // until it has had enough
           }
         } catch (SQLException e) {
@@ -112,6 +121,13 @@ class StoredTamperTest {
     return text.substring(0, at) + other + text.substring(at + 1);
   }
 
+  private byte[] withOneOtherByte(byte[] bytes) {
+    int at = random.nextInt(bytes.length);
+    byte[] other = bytes.clone();
+    other[at] ^= (byte) (1 + random.nextInt(255));
+    return other;
+  }
+
   @Test
   void anyChangedFieldOfAnyEntryIsNamed() throws SQLException {
     int rounds = Boolean.getBoolean("punchpost.full") ? 3_000 : 150;
@@ -121,7 +137,7 @@ class StoredTamperTest {
         case 0 -> run("UPDATE ledger SET id = ? WHERE seq = ?", withOneOtherCharacter(text("id", seq)), seq);
         case 1 -> run("UPDATE ledger SET type = ? WHERE seq = ?", withOneOtherCharacter(text("type", seq)), seq);
         case 2 -> run("UPDATE ledger SET at_us = at_us + ? WHERE seq = ?", 1 + random.nextInt(1000), seq);
-        default -> run("UPDATE ledger SET body = ? WHERE seq = ?", withOneOtherCharacter(text("body", seq)), seq);
+        default -> run("UPDATE ledger SET body = ? WHERE seq = ?", withOneOtherByte(body(seq)), seq);
       }
       assertFound(seq, Change.ALTERED);
     }
@@ -137,8 +153,8 @@ class StoredTamperTest {
       assertFound(seq, Change.MISSING);
       run("INSERT INTO ledger SELECT ? + 0, id, type, at_us, body FROM ledger WHERE seq = ?", ENTRIES + 1L, seq);
       assertFound(seq, Change.INSERTED);
-      String body = text("body", seq);
-      run("UPDATE ledger SET body = ? WHERE seq = ?", text("body", other), seq);
+      byte[] body = body(seq);
+      run("UPDATE ledger SET body = ? WHERE seq = ?", body(other), seq);
       run("UPDATE ledger SET body = ? WHERE seq = ?", body, other);
       assertFound(seq, Change.REORDERED);
       run("UPDATE ledger SET seq = ? WHERE seq = ?", 1000L, seq);
@@ -150,7 +166,7 @@ class StoredTamperTest {
 
   @Test
   void theCommandReadsADataDirectoryAndAFolderWithoutALedgerIsRefused() throws SQLException {
-    run("UPDATE ledger SET body = ? WHERE seq = ?", withOneOtherCharacter(text("body", 33)), 33L);
+    run("UPDATE ledger SET body = ? WHERE seq = ?", withOneOtherByte(body(33)), 33L);
     sql.commit();
     stop();
     Verdict verdict = new LedgerVerification(List.of(), List.of())

@@ -41,7 +41,7 @@ record DerbyContents(LedgerHead head, boolean running, long mark, long sent, lon
     newest.setLong(1, seq);
     try (ResultSet row = newest.executeQuery()) {
       mustHave(row);
-      return new LedgerHead(ledger, seq, hash(row.getString(1)));
+      return new LedgerHead(ledger, seq, hash(EntryRows.body(row, 1)));
     }
   }
 

@@ -20,6 +20,7 @@ import dev.punchpost.kiosk.store.StoreException;
 import dev.punchpost.kiosk.timeline.Stretch;
 import dev.punchpost.kiosk.timeline.Timeline;
 import java.sql.Connection;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -137,7 +138,7 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       insert.setString(2, entry.id().toString());
       insert.setString(3, entry.type());
       insert.setLong(4, Micros.of(draft.at().wall()));
-      insert.setString(5, entry.body());
+      insert.setBytes(5, entry.body().getBytes(StandardCharsets.UTF_8));
       insert.executeUpdate();
       spans.add(seq, Micros.of(draft.at().wall()));
       if (draft.content() instanceof Content.Punch punch) {

@@ -6,6 +6,7 @@ import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerRow;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,7 +43,7 @@ final class EntryRows {
 
   /// Of [#ROWS].
   static LedgerRow row(ResultSet row) throws SQLException {
-    return new LedgerRow(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4), row.getString(5));
+    return new LedgerRow(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4), body(row, 5));
   }
 
   static Optional<StoredEntry> one(DerbySession session, long seq) throws SQLException {
@@ -64,7 +65,13 @@ final class EntryRows {
 
   static StoredEntry entry(ResultSet row) throws SQLException {
     return new StoredEntry(row.getLong(1), new EntryId(UUID.fromString(row.getString(2))), row.getString(3),
-        row.getString(4));
+        body(row, 4));
+  }
+
+  /// The body is kept as bytes: Derby's text columns cost a loop over the characters at each write and each read. What
+  /// is no UTF-8 any more becomes another text, whose hash is another one too.
+  static String body(ResultSet row, int column) throws SQLException {
+    return new String(row.getBytes(column), StandardCharsets.UTF_8);
   }
 
   /// From `seq, id, kind, wall_us, boot_id, monotonic_us, clock`.

@@ -8,7 +8,7 @@ CREATE TABLE ledger_meta (
   retired_through BIGINT DEFAULT 0 NOT NULL
 );
 
--- Append-only. The body is the CloudEvents text in RFC 8785 form, stored as it is published.
+-- Append-only. The body is the CloudEvents text in RFC 8785 form, in UTF-8, stored as it is published.
 -- at_us: wall time of the event, microseconds since 1970.
 -- Hashes and signatures are in the body (docs/ledger-format.md); id, type and at_us are copies out of it.
 CREATE TABLE ledger (
@@ -16,7 +16,7 @@ CREATE TABLE ledger (
   id CHAR(36) NOT NULL,
   type VARCHAR(80) NOT NULL,
   at_us BIGINT NOT NULL,
-  body VARCHAR(8000) NOT NULL
+  body VARCHAR(16000) FOR BIT DATA NOT NULL
 );
 
 -- Of each full thousand of entries the earliest and the latest at_us, so that a range of time is found without an
