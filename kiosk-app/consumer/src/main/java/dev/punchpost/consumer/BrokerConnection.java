@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 /// from one thread; [#close] from any.
 final class BrokerConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
-  /// Most messages of one batch. No receive maximum is asked for: mosquitto (2.0.11) loses count of it over reconnects of a
-  /// session and sends more, for which the client has to end the connection, again and again. How many may wait is the
+  /// Most messages of one batch. No receive maximum is asked for: mosquitto (2.0.11) was seen to send more after many
+  /// reconnects of a session, for which the client has to end the connection, again and again. How many may wait is the
   /// broker's to say (`max_inflight_messages`).
   private static final int BATCH = 500;
   private static final long COMMAND_EXPIRY_S = 60;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The display is opened when there is something to show. A broken one is closed and opened again: at once, because most
 /// faults are a single disturbed transfer, then after 1, 2, 4 … 15 s; until it works every call fails with the last
-/// reason. While a screen stays it is looked after every few seconds. Long views have their pages turned; when nobody has come for a while the display is made darker.
+/// reason. While a screen stays it is looked after every few seconds. Long views have their pages turned; when nobody has
+/// come for a while the display is made darker.
 public final class DisplayOutput implements PanelOutput {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);

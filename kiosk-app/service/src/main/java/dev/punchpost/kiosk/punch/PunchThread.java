@@ -61,6 +61,7 @@ public final class PunchThread implements AutoCloseable {
 
   private final LedgerWriter writer;
   private final PunchRules rules;
+  private final SitePresence presence;
   private final TerminalClock clock;
   private final Ticker ticker;
   private final EntryIds ids;
@@ -73,7 +74,6 @@ public final class PunchThread implements AutoCloseable {
   private final Thread thread;
   private volatile long busySinceMicros = -1;
   private volatile long turns;
-  private final SitePresence presence;
   private volatile boolean ended;
   private boolean storeFailing;
   private boolean signingFailing;

@@ -101,8 +101,11 @@ public final class Commands {
 
   /// Enters into the ledger that commands came too fast, now and then.
   public void step() {
+    if (limited == 0) {
+      return;
+    }
     long now = clock.now().monotonicUs();
-    if (limited > 0 && now - limitedToldAt >= TELL_LIMITED_US) {
+    if (now - limitedToldAt >= TELL_LIMITED_US) {
       notes.accept(new Content.CommandsLimited(limited));
       limited = 0;
       limitedToldAt = now;

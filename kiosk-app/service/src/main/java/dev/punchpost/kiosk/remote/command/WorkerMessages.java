@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.remote.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
+import dev.punchpost.kiosk.files.PrivateFile;
 import dev.punchpost.kiosk.ledger.CanonicalJson;
 import dev.punchpost.kiosk.remote.wire.RemoteJson;
 import dev.punchpost.kiosk.remote.wire.RemoteJson.Malformed;
@@ -11,8 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,14 +87,9 @@ public final class WorkerMessages {
     List<CanonicalJson> messages = new ArrayList<>();
     new HashMap<>(waiting).forEach((worker, message) -> messages.add(CanonicalJson.object()
         .put("worker", worker.value()).put("text", message.text()).put("expiryMs", message.expiryMs()).build()));
-    Path unfinished = file.resolveSibling(NAME + ".new");
     try {
-      Files.deleteIfExists(unfinished);
-      Files.createFile(unfinished,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(unfinished, CanonicalJson.object().put("messages", CanonicalJson.array(messages)).build()
-          .text(), StandardCharsets.UTF_8);
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFile.replace(file, CanonicalJson.object().put("messages", CanonicalJson.array(messages)).build().text()
+          .getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       LOG.warn("messages to workers cannot be kept: {}", e.getMessage());
     }
