@@ -111,7 +111,7 @@ class SiteRosterLoadTest {
         TerminalProcess terminal = site.start();
         await().atMost(Duration.ofSeconds(30)).until(() -> site.status().path("mqtt").path("connected").asBoolean());
         central.roster(version, csv(version), CHUNK);
-        Pause.real().pause(Duration.ofMillis(random.nextInt(FULL ? 12_000 : 2_000)));
+        Pause.real().pause(Duration.ofMillis(random.nextInt(FULL ? 70_000 : 5_000)));
         terminal.kill();
         TerminalProcess.Finished export = TerminalProcess.run("roster", "export", "--config", site.config().toString());
         assertEquals(0, export.exit(), export.output());

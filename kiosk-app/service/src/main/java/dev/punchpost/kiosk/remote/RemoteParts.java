@@ -197,5 +197,6 @@ public final class RemoteParts implements CommandActions, AutoCloseable {
   public void close() {
     messages.step();
     manifest.close();
+    roster.close();
   }
 }

@@ -18,11 +18,16 @@ public interface RosterStore {
   Applied apply(List<Worker> workers, boolean merge);
 
   /// As [#apply] without merge, for a roster that comes from the site: its version there is known from the same moment
-  /// on at which it is in force.
+  /// on at which it is in force. Takes its time, so that taps meanwhile are answered as quickly as ever: some 50 s for
+  /// 50,000 workers. [PunchStore#close] ends it.
   Applied applyFromSite(List<Worker> workers, SiteVersion site);
 
   /// The newest roster of the site that was in force here, even if a local one has replaced it since.
   Optional<SiteVersion> site();
+
+  /// The newest roster of the site that a ledger entry tells of. Another one than [#site] was put in force just before
+  /// a power cut, and nobody was told.
+  Optional<String> toldSite();
 
   /// @param version `[A-Za-z0-9._-]{1,64}`
   /// @param sha256 of its file as it was sent, lower-case hex

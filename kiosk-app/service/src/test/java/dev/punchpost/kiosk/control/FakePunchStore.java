@@ -260,6 +260,11 @@ public final class FakePunchStore
   }
 
   @Override
+  public Optional<String> toldSite() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<SiteVersion> site() {
     return site;
   }

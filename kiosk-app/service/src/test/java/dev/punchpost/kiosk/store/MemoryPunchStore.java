@@ -492,6 +492,11 @@ public final class MemoryPunchStore implements PunchStore {
     }
 
     @Override
+    public Optional<String> toldSite() {
+      return site().map(SiteVersion::version);
+    }
+
+    @Override
     public long version() {
       synchronized (MemoryPunchStore.this) {
         return medium.rosterVersion;

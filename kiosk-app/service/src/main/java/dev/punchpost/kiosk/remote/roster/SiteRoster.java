@@ -20,6 +20,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +31,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fetches the site's roster when `roster/current` names another one than that in force, and applies it whole or not at
-/// all. The remote thread owns it; taps go on meanwhile.
-public final class SiteRoster {
+/// all. The remote thread owns it. What is long, unpacking and storing, is done on a thread of its own (`roster`), whose
+/// outcome [#step] takes; taps and commands go on meanwhile.
+public final class SiteRoster implements AutoCloseable {
   /// Largest roster as it is sent, all chunks together, in bytes.
   static final int LARGEST = RosterFile.LARGEST;
+  private static final long WHILE_AT_WORK_US = 100_000;
   private static final long PATIENCE_US = Duration.ofSeconds(60).toNanos() / 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(SiteRoster.class);
 
@@ -47,6 +53,19 @@ public final class SiteRoster {
     }
   }
 
+  /// What became of a roster.
+  private sealed interface Outcome {
+    record Applied(RosterStore.SiteVersion site, RosterStore.Applied now) implements Outcome {}
+
+    /// @param again whether it may be good at the next try
+    record Refused(RosterStore.SiteVersion site, String reason, boolean again) implements Outcome {}
+  }
+
+  private final ExecutorService worker = Executors
+      .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("roster").factory());
+  private @Nullable Future<Outcome> work;
+  private @Nullable Fetch next;
+  private Optional<RosterStore.SiteVersion> atWork = Optional.empty();
   private final RosterStore store;
   private final RemoteTopics topics;
   private final Outbound outbound;
@@ -68,7 +87,9 @@ public final class SiteRoster {
     this.outbound = outbound;
     this.notes = notes;
     this.applied = applied;
-    this.inForce = store.site();
+    // One of which no entry tells was put in force just before a power cut: it is applied again, and told.
+    Optional<String> told = store.toldSite();
+    this.inForce = store.site().filter(site -> told.equals(Optional.of(site.version())));
   }
 
   /// Version of the newest roster of the site that was in force here; empty text if there never was one. Any thread.
@@ -103,7 +124,11 @@ public final class SiteRoster {
       refuse(new RosterStore.SiteVersion("", ""), "roster/current: " + e.reason());
       return;
     }
-    if (isInForce(wanted.site()) || (message.retained() && refused.equals(Optional.of(wanted.site())) && !worthAgain)) {
+    if (atWork.equals(Optional.of(wanted.site()))) {
+      return;
+    }
+    if ((atWork.isEmpty() && isInForce(wanted.site()))
+        || (message.retained() && refused.equals(Optional.of(wanted.site())) && !worthAgain)) {
       fetch = null;
       return;
     }
@@ -133,7 +158,52 @@ public final class SiteRoster {
       refuse(open.wanted.site(), "more than " + LARGEST + " bytes");
     } else if (open.chunks.size() == open.wanted.chunks()) {
       fetch = null;
-      whole(open);
+      begin(open);
+    }
+  }
+
+  /// A newer one waits for the one before it.
+  private void begin(Fetch open) {
+    if (work != null) {
+      next = open;
+      return;
+    }
+    atWork = Optional.of(open.wanted.site());
+    work = worker.submit(() -> whole(open));
+  }
+
+  private void done(Future<Outcome> done) {
+    work = null;
+    atWork = Optional.empty();
+    take(done);
+    Fetch waiting = next;
+    if (waiting != null) {
+      next = null;
+      begin(waiting);
+    }
+  }
+
+  private void take(Future<Outcome> done) {
+    Outcome outcome;
+    try {
+      outcome = done.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("applying a roster", e.getCause());
+    }
+    switch (outcome) {
+      case Outcome.Applied(var site, var now) -> {
+        inForce(site);
+        refused = Optional.empty();
+        notes.accept(new Content.SiteRosterApplied(site.version(), now.version(), now.workers(), now.credentials()));
+        applied.accept(now);
+      }
+      case Outcome.Refused(var site, var reason, var again) -> {
+        refuse(site, reason);
+        worthAgain = again;
+      }
     }
   }
 
@@ -147,9 +217,13 @@ public final class SiteRoster {
   ///
   /// @return microseconds until it wants to be called again
   public long step(long now) {
+    Future<Outcome> going = work;
+    if (going != null && going.isDone()) {
+      done(going);
+    }
     Fetch open = fetch;
     if (open == null) {
-      return Long.MAX_VALUE;
+      return work == null ? Long.MAX_VALUE : WHILE_AT_WORK_US;
     }
     if (now - open.lastUs < PATIENCE_US) {
       return open.lastUs + PATIENCE_US - now;
@@ -164,50 +238,40 @@ public final class SiteRoster {
     return Long.MAX_VALUE;
   }
 
-  private void whole(Fetch open) {
+  /// On the thread `roster`.
+  private Outcome whole(Fetch open) {
     ByteArrayOutputStream sent = new ByteArrayOutputStream((int) open.bytes);
     open.chunks.values().forEach(sent::writeBytes);
     byte[] file = sent.toByteArray();
     RosterStore.SiteVersion site = open.wanted.site();
     String found = sha256(file);
     if (!found.equals(site.sha256())) {
-      refuse(site, "SHA-256 of the chunks is " + found);
-      return;
+      return new Outcome.Refused(site, "SHA-256 of the chunks is " + found, false);
     }
     byte[] csv;
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(file))) {
       csv = in.readNBytes(RosterFile.LARGEST + 1);
     } catch (IOException e) {
-      refuse(site, "not gzip");
-      return;
+      return new Outcome.Refused(site, "not gzip", false);
     }
-    switch (RosterFile.decode(site.version(), csv)) {
-      case RosterFile.Decoded.NotText(RosterMistake mistake) -> refuse(site, mistake.toString());
-      case RosterFile.Decoded.Text(String text) -> {
-        switch (RosterFile.parse(site.version(), text, false)) {
-          case RosterFile.Result.Bad(List<RosterMistake> mistakes) ->
-            refuse(site, mistakes.size() + (mistakes.size() == 1 ? " mistake: " : " mistakes, the first: ")
-                + mistakes.getFirst());
-          case RosterFile.Result.Good(List<Worker> workers) -> apply(site, workers);
-        }
-      }
-    }
+    return switch (RosterFile.decode(site.version(), csv)) {
+      case RosterFile.Decoded.NotText(RosterMistake mistake) -> new Outcome.Refused(site, mistake.toString(), false);
+      case RosterFile.Decoded.Text(String text) -> switch (RosterFile.parse(site.version(), text, false)) {
+        case RosterFile.Result.Bad(List<RosterMistake> mistakes) ->
+          new Outcome.Refused(site, mistakes.size() + (mistakes.size() == 1 ? " mistake: " : " mistakes, the first: ")
+              + mistakes.getFirst(), false);
+        case RosterFile.Result.Good(List<Worker> workers) -> apply(site, workers);
+      };
+    };
   }
 
-  private void apply(RosterStore.SiteVersion site, List<Worker> workers) {
-    RosterStore.Applied now;
+  private Outcome apply(RosterStore.SiteVersion site, List<Worker> workers) {
     try {
-      now = store.applyFromSite(workers, site);
+      return new Outcome.Applied(site, store.applyFromSite(workers, site));
     } catch (StoreException e) {
       // Chunks come again with the next connection, or when the site publishes again.
-      refuse(site, "the store failed: " + e.getMessage());
-      worthAgain = true;
-      return;
+      return new Outcome.Refused(site, "the store failed: " + e.getMessage(), true);
     }
-    inForce(site);
-    refused = Optional.empty();
-    notes.accept(new Content.SiteRosterApplied(site.version(), now.version(), now.workers(), now.credentials()));
-    applied.accept(now);
   }
 
   private void refuse(RosterStore.SiteVersion site, String reason) {
@@ -228,5 +292,11 @@ public final class SiteRoster {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /// What is being applied goes on until the store is closed.
+  @Override
+  public void close() {
+    worker.shutdown();
   }
 }

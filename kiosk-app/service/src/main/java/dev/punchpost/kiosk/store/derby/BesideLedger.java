@@ -22,6 +22,7 @@ final class BesideLedger {
   private static final String DELETE_LAST = "DELETE FROM last_punch WHERE worker = ?";
   private static final String INSERT_PUNCH = "INSERT INTO punch_of (worker, at_us, seq, kind) VALUES (?, ?, ?, ?)";
   private static final String UPDATE_RETIRED = "UPDATE ledger_meta SET retired_through = ?";
+  private static final String UPDATE_TOLD = "UPDATE roster_told SET site_version = ?";
   private static final String UPDATE_RUNNING = "UPDATE ledger_meta SET running = ?";
 
   private final DerbySession session;
@@ -60,6 +61,11 @@ final class BesideLedger {
       case Content.PinChanged changed -> access.pin(changed);
       case Content.PinRefused refused -> access.wrongPin(refused, draft.at());
       case Content.RolesChanged changed -> access.roles(changed);
+      case Content.SiteRosterApplied applied -> {
+        PreparedStatement update = session.statement(UPDATE_TOLD);
+        update.setString(1, applied.siteVersion());
+        update.executeUpdate();
+      }
       case Content.WorkerErased(var worker, var _) -> new Erasure(session).remove(worker);
       default -> {
         // Says all by itself.

@@ -4,6 +4,7 @@ import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.store.NextRoster;
 import dev.punchpost.kiosk.store.RosterStore;
+import dev.punchpost.kiosk.store.StoreException;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,19 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// Rosters side by side, by version. A new one is written beside the one in force, in small transactions; one update of
 /// one row puts it in force; then the old one's rows are removed, again in small transactions. What a power cut leaves
 /// of a version that is not in force is removed when the store is opened.
 ///
-/// Batches stay far below the 5,000 row locks at which Derby locks a whole table (`derby.locks.escalationThreshold`).
+/// A roster from the site pauses after each batch and lets other calls in: done as fast as it goes it would take half of
+/// the machine from taps, and make garbage quicker than a small heap can take without long pauses.
 final class DerbyRoster implements RosterStore, AutoCloseable {
+  /// Rows of one transaction; far below the 5,000 row locks at which Derby locks a whole table
+  /// (`derby.locks.escalationThreshold`).
   private static final int BATCH = 500;
+  private static final int GENTLE_BATCH = 100;
+  private static final long GENTLE_PAUSE_MS = 25;
   private static final int FILLER = 30_000;
 
   private final DerbySession session;
   private final FreeSpace space;
   private final AtomicLong inForce;
+  private boolean applying;
+  private boolean closed;
 
   /// @param inForce version in force, moved here and read by the punch thread
   DerbyRoster(DerbyDatabase database, FreeSpace space, AtomicLong inForce) {
@@ -50,12 +59,12 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
 
   @Override
   public synchronized Applied apply(List<Worker> workers, boolean merge) {
-    return apply(workers, merge, Optional.empty());
+    return alone(() -> apply(workers, merge, Optional.empty()));
   }
 
   @Override
   public synchronized Applied applyFromSite(List<Worker> workers, SiteVersion site) {
-    return apply(workers, false, Optional.of(site));
+    return alone(() -> apply(workers, false, Optional.of(site)));
   }
 
   @Override
@@ -75,20 +84,71 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
     }
   }
 
+  @Override
+  public synchronized Optional<String> toldSite() {
+    try {
+      open();
+      String told = null;
+      try (ResultSet row = session.statement("SELECT site_version FROM roster_told").executeQuery()) {
+        if (row.next()) {
+          told = row.getString(1);
+        }
+      }
+      session.commit();
+      return Optional.ofNullable(told);
+    } catch (SQLException e) {
+      throw session.failed("reading the roster's version", e);
+    }
+  }
+
+  /// Waits until no roster is being applied; none begins meanwhile.
+  private synchronized Applied alone(Supplier<Applied> work) {
+    while (applying && !closed) {
+      await(0);
+    }
+    requireOpen();
+    applying = true;
+    try {
+      return work.get();
+    } finally {
+      applying = false;
+      notifyAll();
+    }
+  }
+
+  /// Lets go of this object for so long, or until somebody calls.
+  ///
+  /// @param millis 0 for no end
+  private synchronized void await(long millis) {
+    try {
+      wait(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(StoreException.Kind.FAILED, "interrupted", e);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreException(StoreException.Kind.FAILED, "the store is being closed", null);
+    }
+  }
+
   private Applied apply(List<Worker> workers, boolean merge, Optional<SiteVersion> site) {
+    int batch = site.isPresent() ? GENTLE_BATCH : BATCH;
     space.requireForEntries();
     try {
       open();
-      removeLeftovers();
+      removeLeftovers(batch);
       List<Worker> next = NextRoster.of(read(), workers, merge);
       session.commit();
       long version = inForce.get() + 1;
-      stage(version, next);
+      stage(version, next, batch);
       putInForce(version, site);
       List<Worker> active = next.stream().filter(Worker::active).toList();
       Applied applied = new Applied(version, active.size(),
           active.stream().mapToInt(worker -> worker.credentials().size()).sum());
-      removeLeftovers();
+      removeLeftovers(batch);
       return applied;
     } catch (SQLException e) {
       throw session.failed("applying the roster", e);
@@ -141,6 +201,11 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
+    notifyAll();
+    while (applying) {
+      await(0);
+    }
     session.close();
   }
 
@@ -148,7 +213,7 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
   synchronized void clean() {
     try {
       open();
-      removeLeftovers();
+      removeLeftovers(BATCH);
     } catch (SQLException e) {
       throw session.failed("removing what is left of a roster", e);
     }
@@ -185,7 +250,7 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
     return workers;
   }
 
-  private void stage(long version, List<Worker> workers) throws SQLException {
+  private void stage(long version, List<Worker> workers, int batch) throws SQLException {
     PreparedStatement worker = session.statement("INSERT INTO workers VALUES (?, ?, ?, ?, ?, ?)");
     PreparedStatement credential = session.statement("INSERT INTO credentials VALUES (?, ?, ?)");
     int rows = 0;
@@ -197,24 +262,32 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
       worker.setString(5, RosterRows.roles(each.roles()));
       worker.setInt(6, each.active() ? 1 : 0);
       worker.executeUpdate();
-      rows = commitWhenFull(rows + 1);
+      rows = commitWhenFull(rows + 1, batch);
       for (CredentialId badge : each.credentials()) {
         credential.setLong(1, version);
         credential.setString(2, badge.canonical());
         credential.setString(3, each.id().value());
         credential.executeUpdate();
-        rows = commitWhenFull(rows + 1);
+        rows = commitWhenFull(rows + 1, batch);
       }
     }
     session.commit();
   }
 
-  private int commitWhenFull(int rows) throws SQLException {
-    if (rows < BATCH) {
+  private int commitWhenFull(int rows, int batch) throws SQLException {
+    if (rows < batch) {
       return rows;
     }
     session.commit();
+    giveWay(batch);
     return 0;
+  }
+
+  private void giveWay(int batch) {
+    if (batch == GENTLE_BATCH) {
+      await(GENTLE_PAUSE_MS);
+      requireOpen();
+    }
   }
 
   private void putInForce(long version, Optional<SiteVersion> site) throws SQLException {
@@ -234,15 +307,15 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
     inForce.set(version);
   }
 
-  private void removeLeftovers() throws SQLException {
-    removeLeftovers("credentials", "badge");
-    removeLeftovers("workers", "worker");
+  private void removeLeftovers(int batch) throws SQLException {
+    removeLeftovers("credentials", "badge", batch);
+    removeLeftovers("workers", "worker", batch);
   }
 
-  private void removeLeftovers(String table, String key) throws SQLException {
+  private void removeLeftovers(String table, String key, int batch) throws SQLException {
     record Key(long version, String value) {}
     String below = "SELECT version, " + key + " FROM " + table + " --DERBY-PROPERTIES constraint=" + table + "_PK\n"
-        + "WHERE version < ? FETCH FIRST " + BATCH + " ROWS ONLY";
+        + "WHERE version < ? FETCH FIRST " + batch + " ROWS ONLY";
     String above = below.replace("version < ?", "version > ?");
     for (String sql : List.of(below, above)) {
       List<Key> keys = new ArrayList<>();
@@ -263,7 +336,10 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
           delete.executeUpdate();
         }
         session.commit();
-      } while (keys.size() == BATCH);
+        if (!keys.isEmpty()) {
+          giveWay(batch);
+        }
+      } while (keys.size() == batch);
     }
   }
 }

@@ -55,6 +55,12 @@ CREATE TABLE roster (
 );
 INSERT INTO roster (version) VALUES (0);
 
+-- The newest roster of the site that a ledger entry tells of, written with that entry.
+CREATE TABLE roster_told (
+  site_version VARCHAR(64)
+);
+INSERT INTO roster_told (site_version) VALUES (CAST(NULL AS VARCHAR(64)));
+
 CREATE TABLE workers (
   version BIGINT NOT NULL,
   worker VARCHAR(32) NOT NULL,
