@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -51,9 +52,6 @@ final class StartBench {
         url = "mqtt://%s"
         [punch]
         repeat-window = "0s"
-        [panel]
-        driver = "json-lines"
-        path = "/dev/stdout"
         """.formatted(bench.port(), folder.resolve("data"), broker));
     bench.prepare(new BenchWiring(), 0);
   }
@@ -72,6 +70,12 @@ final class StartBench {
   double[] memory(int punches) throws IOException, InterruptedException {
     try (PseudoTerminal line = PseudoTerminal.open()) {
       Files.createSymbolicLink(folder.resolve("reader"), line.path());
+      // So that ticks can be counted.
+      Files.writeString(config, """
+          [panel]
+          driver = "json-lines"
+          path = "/dev/stdout"
+          """, StandardOpenOption.APPEND);
       Running running = new Running(
           command("service", new String[0], "dev.punchpost.kiosk.Main", "run", "--config", config.toString()));
       try {

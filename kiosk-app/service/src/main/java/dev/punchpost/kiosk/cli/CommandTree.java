@@ -26,7 +26,7 @@ public final class CommandTree {
 
   /// @return the exit code
   public int execute(String... args) {
-    int code = commandLine().execute(args);
+    int code = commandLine(args).execute(args);
     try {
       console.flush();
     } catch (Console.Lost e) {
@@ -35,11 +35,28 @@ public final class CommandTree {
     return code;
   }
 
-  private CommandLine commandLine() {
+  /// A start of the service goes without the other commands: to look at all of them costs a second on a Raspberry Pi.
+  private CommandLine commandLine(String... args) {
+    boolean running = args.length > 0 && args[0].equals(RunCommand.NAME);
     SharedOptions options = new SharedOptions();
     Errand errand = new Errand(options, surroundings, console);
     CommandLine line = new CommandLine(new Punchpost());
     line.addSubcommand(new RunCommand(errand));
+    if (!running) {
+      addOthers(line, errand);
+    }
+    line.getCommandSpec().addOption(OptionSpec.builder("-V", "--version").versionHelp(true).type(boolean.class)
+        .description("Show the version.").build());
+    options.addTo(line.getCommandSpec());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(new OutputStreamWriter(surroundings.out(), StandardCharsets.UTF_8), true));
+    line.setErr(new PrintWriter(new OutputStreamWriter(surroundings.err(), StandardCharsets.UTF_8), true));
+    line.setParameterExceptionHandler(this::usage);
+    line.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
+    return line;
+  }
+
+  private void addOthers(CommandLine line, Errand errand) {
     line.addSubcommand(new StatusCommand(errand));
     line.addSubcommand(new CommandLine(new RosterCommand())
         .addSubcommand(new RosterCommand.Import(errand, surroundings.in()))
@@ -71,15 +88,6 @@ public final class CommandTree {
         line.addSubcommand(absent.name(), new CommandLine(absent).setUnmatchedArgumentsAllowed(true));
       }
     }
-    line.getCommandSpec().addOption(OptionSpec.builder("-V", "--version").versionHelp(true).type(boolean.class)
-        .description("Show the version.").build());
-    options.addTo(line.getCommandSpec());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setOut(new PrintWriter(new OutputStreamWriter(surroundings.out(), StandardCharsets.UTF_8), true));
-    line.setErr(new PrintWriter(new OutputStreamWriter(surroundings.err(), StandardCharsets.UTF_8), true));
-    line.setParameterExceptionHandler(this::usage);
-    line.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
-    return line;
   }
 
   private int usage(ParameterException e, String[] args) {

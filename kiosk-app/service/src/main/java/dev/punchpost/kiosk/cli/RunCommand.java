@@ -5,8 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "run", description = "Run the terminal until it is told to stop.")
+@Command(name = RunCommand.NAME, description = "Run the terminal until it is told to stop.")
 final class RunCommand implements Callable<Integer> {
+  static final String NAME = "run";
+
   private final Errand errand;
 
   @Option(names = "--service", description = "As a service: go on with the last good configuration if the file has"

@@ -48,10 +48,15 @@ public record Overlay(String version, String sha256, SortedMap<String, Object> v
 
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._:+-]{1,64}");
   private static final Path SHOWN = Path.of("central configuration");
-  private static final ObjectReader JSON = new ObjectMapper(
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(8).build()).build())
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).reader();
+  /// Made when there is something to read: a start without an overlay does without.
+  private static final class Json {
+    static final ObjectReader READER = new ObjectMapper(
+        JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(8).build()).build())
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).reader();
+
+    private Json() {}
+  }
 
   public Overlay {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -75,7 +80,7 @@ public record Overlay(String version, String sha256, SortedMap<String, Object> v
     List<Mistake> mistakes = new ArrayList<>();
     JsonNode json;
     try {
-      json = message.length > LARGEST ? JSON.createObjectNode() : JSON.readTree(message);
+      json = message.length > LARGEST ? Json.READER.createObjectNode() : Json.READER.readTree(message);
     } catch (JsonProcessingException e) {
       return new Result.Bad(Optional.empty(), sha256, List.of(mistake("", "something that is not JSON", "JSON")));
     } catch (IOException e) {

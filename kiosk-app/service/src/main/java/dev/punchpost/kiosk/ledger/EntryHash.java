@@ -1,9 +1,14 @@
 package dev.punchpost.kiosk.ledger;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// The SHA-256 (FIPS 180-4) of an entry: of its canonical JSON without the member `data.hash`, and so with
 /// `data.prev`, the hash of the entry before it.
@@ -19,6 +24,40 @@ public record EntryHash(String hex) {
   /// Of the UTF-8 bytes of a text.
   public static EntryHash of(String text) {
     return new EntryHash(HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /// The hash that an entry's body names as its own. Reads the text as a stream: the binding of JSON to objects would cost
+  /// every start of the terminal the loading of some 400 classes.
+  ///
+  /// @return empty if there is none, or the text is no JSON object
+  public static Optional<EntryHash> in(String body) {
+    try (JsonParser json = new JsonFactory().createParser(body)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean data = json.currentName().equals("data");
+        if (json.nextToken() == JsonToken.START_OBJECT && data) {
+          return hash(json);
+        }
+        json.skipChildren();
+      }
+    } catch (IOException e) {
+      // No JSON, so it names nothing.
+      return Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<EntryHash> hash(JsonParser data) throws IOException {
+    while (data.nextToken() == JsonToken.FIELD_NAME) {
+      boolean found = data.currentName().equals("hash");
+      if (data.nextToken() == JsonToken.VALUE_STRING && found && isHex(data.getText())) {
+        return Optional.of(new EntryHash(data.getText()));
+      }
+      data.skipChildren();
+    }
+    return Optional.empty();
   }
 
   /// What the first entry of a ledger follows. Made of the ledger's UUID, so that the beginning of one ledger cannot

@@ -1,7 +1,6 @@
 package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.kiosk.ledger.EntryHash;
-import dev.punchpost.kiosk.ledger.EntryView;
 import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.LedgerId;
 import java.sql.ResultSet;
@@ -48,11 +47,7 @@ record DerbyContents(LedgerHead head, boolean running, long mark, long sent, lon
   /// An entry that somebody has damaged must not keep the next tap from being recorded: the chain goes on from what is
   /// there, and verification shows the break.
   private static EntryHash hash(String body) {
-    try {
-      return EntryView.of(body).hash().orElseGet(() -> EntryHash.of(body));
-    } catch (IllegalArgumentException e) {
-      return EntryHash.of(body);
-    }
+    return EntryHash.in(body).orElseGet(() -> EntryHash.of(body));
   }
 
   static long retiredThrough(DerbySession session) throws SQLException {

@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.store.derby;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.ledger.EntryView;
 import dev.punchpost.kiosk.ledger.Kind;
+import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.LastPunch;
 import java.sql.PreparedStatement;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /// What punches change beside the ledger (each worker's last punch, where a punch is found), written after the worker
 /// has the answer and stored with the next unit, so that a tap waits for one row only.
@@ -77,47 +79,50 @@ final class OwedRows {
     owed.removeIf(row -> row.punch().seq() > committedSeq);
   }
 
-  /// Finds in the ledger what is owed, as a new connection must.
+  /// Finds in the ledger what is owed, as a new connection must. Before an entry that is no punch nothing is: it was
+  /// stored together with what was owed then ([DerbyLedgerWriter#append]). So there is nothing to take apart after a
+  /// clean stop.
   void recover(long lastSeq) throws SQLException {
     owed.clear();
     written.clear();
     long end = lastSeq;
     while (end > 0 && end > lastSeq - FURTHEST_BACK) {
       long start = Math.max(1, end - ROWS_AT_ONCE + 1);
-      List<Owed> found = new ArrayList<>();
-      boolean more = true;
-      for (EntryView entry : newestFirst(start, end)) {
-        if (more && entry.punch().isPresent()) {
-          Owed row = owed(entry, entry.punch().get());
-          more = !isWritten(row);
-          if (more) {
-            found.add(row);
-          }
+      for (StoredEntry entry : newestFirst(start, end)) {
+        if (!entry.isPunch()) {
+          return;
         }
-      }
-      found.forEach(owed::addFirst);
-      if (!more) {
-        return;
+        Optional<Owed> row = owed(entry);
+        if (row.isPresent() && isWritten(row.get())) {
+          return;
+        }
+        row.ifPresent(owed::addFirst);
       }
       end = start - 1;
     }
   }
 
-  private List<EntryView> newestFirst(long start, long end) throws SQLException {
-    List<EntryView> entries = new ArrayList<>();
+  private List<StoredEntry> newestFirst(long start, long end) throws SQLException {
+    List<StoredEntry> entries = new ArrayList<>();
     PreparedStatement query = session.statement(EntryRows.RANGE);
     query.setLong(1, start);
     query.setLong(2, end);
     try (ResultSet row = query.executeQuery()) {
       while (row.next()) {
-        try {
-          entries.add(EntryView.of(EntryRows.entry(row)));
-        } catch (IllegalArgumentException e) {
-          // An entry that somebody has damaged keeps no tap from being recorded; verification names it.
-        }
+        entries.add(EntryRows.entry(row));
       }
     }
     return entries.reversed();
+  }
+
+  /// @return empty for an entry that somebody has damaged: it keeps no tap from being recorded; verification names it
+  private static Optional<Owed> owed(StoredEntry stored) {
+    try {
+      EntryView entry = EntryView.of(stored);
+      return entry.punch().map(punch -> owed(entry, punch));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static Owed owed(EntryView entry, EntryView.Punch punch) {
