@@ -5,23 +5,27 @@ package dev.punchpost.drivers.door;
 public sealed interface Authorisation {
   /// A worker was identified and let in.
   ///
-  /// @param reference of the ledger entry that says so; no name, no number of a badge
-  record AcceptedIdentification(String reference) implements Authorisation {
+  /// @param worker the worker's id; no name, no number of a badge
+  /// @param sequence of the punch in the ledger, 1 or more
+  record AcceptedIdentification(String worker, long sequence) implements Authorisation {
     public AcceptedIdentification {
-      requireText(reference);
+      requireText(worker);
+      if (sequence < 1) {
+        throw new IllegalArgumentException("an accepted identification is in the ledger: its sequence is 1 or more");
+      }
     }
   }
 
-  /// A supervisor, who has proved to be one.
+  /// Somebody who may operate the terminal, at its own command line.
   ///
-  /// @param reference of the supervisor, as the ledger knows him
-  record Supervisor(String reference) implements Authorisation {
-    public Supervisor {
-      requireText(reference);
+  /// @param reason in that person's words
+  record Operator(String reason) implements Authorisation {
+    public Operator {
+      requireText(reason);
     }
   }
 
-  /// A command of somebody who may give it.
+  /// A command over the network of somebody who may give it.
   ///
   /// @param reference of the command
   record Command(String reference) implements Authorisation {
@@ -33,9 +37,9 @@ public sealed interface Authorisation {
   /// The button inside.
   record RequestToExit() implements Authorisation {}
 
-  private static void requireText(String reference) {
-    if (reference.isBlank() || reference.length() > 200) {
-      throw new IllegalArgumentException("an authorisation refers to what the ledger holds: 1 to 200 characters");
+  private static void requireText(String text) {
+    if (text.isBlank() || text.length() > 260) {
+      throw new IllegalArgumentException("an authorisation says whose it is: 1 to 260 characters");
     }
   }
 }

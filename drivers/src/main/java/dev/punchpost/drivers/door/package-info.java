@@ -19,7 +19,7 @@
 /// | how | what puts it into its safe state |
 /// |---|---|
 /// | `close`, a failing pin, an interrupt | [Door] itself |
-/// | the owner of the door does not call [Door#next] any more | the service's watchdog looks at [Door#lastLookMicros] |
+/// | the owner of the door does not call [Door#next] any more | the service does not feed its watchdog while the relay is driven and [Door#lastLookMicros] is old |
 /// | the JVM hangs (or is stopped) | systemd's `WatchdogSec=` kills it, then as for a crash |
 /// | crash, `kill -9`, out of memory | the kernel closes the line: it becomes an input with `dtparam=strict_gpiod`, and the resistor decides; without it the Raspberry Pi's kernel **keeps the last level**. `ExecStopPost=` (systemd/relay-safe) drives it into the safe state in either case |
 /// | the kernel hangs | the hardware watchdog (`RuntimeWatchdogSec=` of systemd) resets; the resistor decides |
@@ -33,7 +33,7 @@
 ///
 /// | symptom | cause |
 /// |---|---|
-/// | door opens at boot | resistor missing, or wrong `relay-active-high` |
+/// | door opens at boot | resistor missing, or wrong `relay-active` |
 /// | forced at every punch | contact at the wrong wing, or `grace` shorter than the door's inertia |
 /// | contact flutters | magnet too far: 15 mm are usual; raise `debounce` |
 /// | tampered | one wire of the changeover off; contact with two wires configured as supervised |

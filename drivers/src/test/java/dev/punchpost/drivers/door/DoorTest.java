@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /// Behaviour, against a simulated door.
 class DoorTest {
-  private static final Authorisation ANA = new AcceptedIdentification("entry 17");
+  private static final Authorisation ANA = new AcceptedIdentification("w-17", 17);
   private static final Duration PULSE = Duration.ofSeconds(5);
 
   private final ManualTicker ticker = new ManualTicker();
@@ -166,8 +166,8 @@ class DoorTest {
     door.unlock(new Authorisation.Command("c1"), Duration.ofSeconds(1));
     assertEquals(List.of("unlocked Command"), events(door, Duration.ofSeconds(4)));
     assertTrue(wood.unlocked());
-    door.unlock(new Authorisation.Supervisor("s1"), PULSE);
-    assertEquals(List.of("unlocked Supervisor"), events(door, Duration.ofSeconds(4)));
+    door.unlock(new Authorisation.Operator("parcel"), PULSE);
+    assertEquals(List.of("unlocked Operator"), events(door, Duration.ofSeconds(4)));
     assertTrue(wood.unlocked());
     assertEquals(List.of("locked"), events(door, Duration.ofSeconds(2)));
   }
@@ -287,7 +287,8 @@ class DoorTest {
     Door door = open();
     assertThrows(IllegalArgumentException.class, () -> door.unlock(ANA, Duration.ofSeconds(11)));
     assertThrows(IllegalArgumentException.class, () -> door.unlock(ANA, Duration.ZERO));
-    assertThrows(IllegalArgumentException.class, () -> new AcceptedIdentification(" "));
+    assertThrows(IllegalArgumentException.class, () -> new AcceptedIdentification(" ", 17));
+    assertThrows(IllegalArgumentException.class, () -> new AcceptedIdentification("w-17", 0));
   }
 
   @Test

@@ -36,6 +36,14 @@ class GpioAndKeysTest {
   }
 
   @Test
+  void anInputOnAChipThatIsNotThereOrIsNoneIsAnError() {
+    assertEquals(Kind.NO_DEVICE,
+        assertThrows(HalException.class, () -> GpioInput.open("/dev/gpiochip9999", "17", Pull.UP)).kind());
+    assertEquals(Kind.IO,
+        assertThrows(HalException.class, () -> GpioInput.open("/dev/null", "17", Pull.UP)).kind());
+  }
+
+  @Test
   void aFileThatIsNoChipIsAnError() {
     assertEquals(Kind.IO, assertThrows(HalException.class, () -> GpioEdges.open(request("/dev/null"))).kind());
   }

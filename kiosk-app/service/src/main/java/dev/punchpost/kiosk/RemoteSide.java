@@ -3,6 +3,7 @@ package dev.punchpost.kiosk;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.config.WithOverlay;
+import dev.punchpost.kiosk.door.DoorKey;
 import dev.punchpost.kiosk.forward.Correspondent;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.forward.ForwarderState;
@@ -101,8 +102,9 @@ final class RemoteSide implements AutoCloseable {
   /// @param config as the run was started; empty if nothing may be set centrally
   /// @param file the configuration file, for `doctor`
   /// @param restart starts the terminal again; must not wait for the remote thread
+  /// @param door what the command unlock is for
   record Neighbours(Optional<WithOverlay> config, Path file, StatusSource status, Forwarder forwarder, Panel panel,
-      Consumer<Content> notes, Consumer<RosterStore.Applied> applied, Runnable restart) {}
+      Consumer<Content> notes, Consumer<RosterStore.Applied> applied, Runnable restart, DoorKey door) {}
 
   /// Starts the thread.
   ///
@@ -121,7 +123,7 @@ final class RemoteSide implements AutoCloseable {
             topics, outbound),
         new Manifest(store.ledger(), store.reader(), directory, topics, outbound),
         new Replay(store.reader(), topics, outbound), roster, central, messages, with.panel(),
-        settings.terminal().id(), () -> examine(with), restart);
+        settings.terminal().id(), () -> examine(with), restart, with.door());
     Commands commands = new Commands(store.ledger(), topics, directory, wiring.clock(), parts, outbound, with.notes());
     thread = RemoteThread.start(topics, mailbox, parts, commands, wiring.ticker(), with.forwarder()::wake);
   }
@@ -133,7 +135,8 @@ final class RemoteSide implements AutoCloseable {
         with.file(), Optional.of(settings), status.config().mistakes(),
         new ServiceView.Running(delivery.connected(), delivery.broker().toString(), delivery.lastError().orElse(""),
             status.clock().map(Status.Clock::state).orElse(ClockState.UNSET).name(),
-            status.panel().flatMap(Status.Panel::fault).orElse("")));
+            status.panel().flatMap(Status.Panel::fault).orElse(""),
+            status.door().flatMap(Status.Door::fault).orElse("")));
   }
 
   /// Something was committed. Any thread.

@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk;
 
 import dev.punchpost.drivers.contactless.CardStation;
+import dev.punchpost.drivers.door.Authorisation;
 import dev.punchpost.drivers.desfire.DesfireIssuer;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.credential.ReaderEvent;
@@ -15,11 +16,15 @@ import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.config.WithOverlay;
 import dev.punchpost.kiosk.control.ControlServer;
+import dev.punchpost.kiosk.control.DoorRequests;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.ReaderRequests;
 import dev.punchpost.kiosk.control.Recorder;
 import dev.punchpost.kiosk.control.ScreenRequests;
 import dev.punchpost.kiosk.control.WorkerOperations;
+import dev.punchpost.kiosk.door.DoorKey;
+import dev.punchpost.kiosk.door.DoorThread;
+import dev.punchpost.kiosk.door.RelaySafe;
 import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.evidence.Retention;
@@ -82,6 +87,7 @@ public final class Terminal implements AutoCloseable {
   private final Forwarder forwarder;
   private final RemoteSide remote;
   private final PunchThread punches;
+  private final Optional<DoorThread> door;
   private final List<ReaderThread> readers = new ArrayList<>();
   private final ScheduledExecutorService resting;
   private final ScheduledExecutorService watching;
@@ -91,6 +97,7 @@ public final class Terminal implements AutoCloseable {
   private final RetentionThread retention;
   private final UndeliveredMarker marker;
   private volatile Status.Roster roster;
+  private volatile long progress;
 
   /// Opens the store and starts everything. When this returns, a tap is accepted.
   ///
@@ -132,6 +139,9 @@ public final class Terminal implements AutoCloseable {
     }
     beside = List.copyOf(others);
     panels = this::showEverywhere;
+    RelaySafe.note(wiring.runtimeDirectory(), settings.door());
+    door = settings.door().map(d -> new DoorThread(() -> wiring.door(d), d.pulse(), wiring.ticker(), wiring.pause(),
+        this::offer));
     // The forwarder is up before the punch thread, which wakes it.
     remote = new RemoteSide(settings, store, wiring);
     AtomicReference<Notices> notices = new AtomicReference<>(_ -> false);
@@ -141,7 +151,8 @@ public final class Terminal implements AutoCloseable {
             content -> Objects.requireNonNull(notices.get()).offer(content)));
     punches = new PunchThread(new RememberingWriter(store.writer(), store.roster()::version), wiring.rules(settings),
         remote.presence(), clock, wiring.ticker(), wiring.entryIds(),
-        remote.withMessages(panels, wiring.screenText(settings.terminal().language())), settings.punch().queue(),
+        opening(remote.withMessages(panels, wiring.screenText(settings.terminal().language()))),
+        settings.punch().queue(),
         () -> {
           forwarder.wake();
           remote.wake();
@@ -155,6 +166,7 @@ public final class Terminal implements AutoCloseable {
     for (Content content : first) {
       punches.note(content);
     }
+    door.ifPresent(DoorThread::start);
     for (Settings.Reader reader : settings.readers()) {
       readers.add(ReaderThread.start(
           new SupervisedReader(reader.name(), () -> drivers.open(reader), () -> DriverCatalogue.reset(reader),
@@ -165,19 +177,21 @@ public final class Terminal implements AutoCloseable {
         () -> wiring.tlsFiles(settings).flatMap(TlsFiles::certificateEnds),
         days -> punches.offer(new Content.CertificateExpiring(days)));
     status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
-        () -> roster, key.publicKey().hex(), certificate, panel);
+        () -> roster, key.publicKey().hex(), certificate, panel, door);
     Operations operations = new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
         new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
         new WorkerOperations(store, recorder(clock), settings.terminal().zone(), settings.punch().longestShift(),
             PinHash.COST),
         forwarder::again);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
-        new ScreenRequests(new ReaderRequests(operations, operations::workers, learning, this::issue),
-            () -> panel.newest().map(wiring.screenViews(settings)::of)),
+        new DoorRequests(
+            new ScreenRequests(new ReaderRequests(operations, operations::workers, learning, this::issue),
+                () -> panel.newest().map(wiring.screenViews(settings)::of)),
+            doorKey()),
         ControlServer.Limits.defaults(),
         wiring.pause());
     remote.start(new RemoteSide.Neighbours(central, Path.of(config.file()), status, forwarder, panel, this::note,
-        this::rosterInForce, restart));
+        this::rosterInForce, restart, doorKey()));
     resting = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "resting-screen"));
     resting.scheduleWithFixedDelay(() -> {
       var delivery = forwarder.state();
@@ -274,6 +288,26 @@ public final class Terminal implements AutoCloseable {
     log.info("roster version {} is in force", applied.version());
   }
 
+  private DoorKey doorKey() {
+    return door.<DoorKey>map(d -> d).orElse(DoorKey.NO_DOOR);
+  }
+
+  /// A panel that opens the door after the tick, also for a repeated tap: whoever it belongs to stands at the door.
+  private Panel opening(Panel shown) {
+    DoorKey key = doorKey();
+    return screen -> {
+      shown.show(screen);
+      if (screen instanceof Screen.Accepted accepted) {
+        key.unlock(new Authorisation.AcceptedIdentification(accepted.worker().value(), accepted.seq()));
+      }
+    };
+  }
+
+  /// For threads that must not wait.
+  private boolean offer(Content content) {
+    return punches.offer(content);
+  }
+
   private void note(Content content) {
     try {
       punches.note(content);
@@ -329,9 +363,13 @@ public final class Terminal implements AutoCloseable {
     return status.now();
   }
 
-  /// Turns of the punch thread, for a watchdog.
+  /// Turns of the punch thread, for a watchdog; they stand still while the door is unlocked and nobody looks when that
+  /// ends.
   public long turns() {
-    return punches.turns();
+    if (door.filter(d -> d.hangsOpen(wiring.ticker().micros())).isEmpty()) {
+      progress = punches.turns();
+    }
+    return progress;
   }
 
   private void stopWatching() {
@@ -355,6 +393,7 @@ public final class Terminal implements AutoCloseable {
     stopWatching();
     remote.close();
     osdp.close();
+    door.ifPresent(DoorThread::close);
     punches.close();
     forwarder.close();
     panel.close();

@@ -1,9 +1,12 @@
 package dev.punchpost.kiosk;
 
+import dev.punchpost.drivers.door.Door;
 import dev.punchpost.drivers.osdp.OsdpEvent;
+import dev.punchpost.hal.gpio.PinSource;
 import dev.punchpost.hal.linux.BootId;
 import dev.punchpost.hal.linux.BootTicker;
 import dev.punchpost.hal.linux.KernelClock;
+import dev.punchpost.hal.linux.KernelPins;
 import dev.punchpost.hal.linux.RealTimeClock;
 import dev.punchpost.hal.time.Pause;
 import dev.punchpost.hal.time.Ticker;
@@ -17,6 +20,7 @@ import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.clock.TimeQuality;
+import dev.punchpost.kiosk.config.DoorSettings;
 import dev.punchpost.kiosk.config.PanelSettings;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
@@ -210,6 +214,25 @@ public class Wiring {
       Reading now = clock().now();
       return now.state() == ClockState.UNSET ? OptionalLong.empty() : OptionalLong.of(now.wall().getEpochSecond());
     }, osdpEvents);
+  }
+
+  /// Single pins: of the door.
+  protected PinSource pins() {
+    return new KernelPins();
+  }
+
+  /// Opens the door's lines.
+  ///
+  /// @throws dev.punchpost.hal.HalException if one is not there, or may not be used
+  protected Door door(DoorSettings settings) {
+    return new Fixtures(pins(), ticker(), pause()).door(settings);
+  }
+
+  /// What systemd has made for this run of the service; empty without systemd.
+  protected Optional<Path> runtimeDirectory() {
+    // Several are told apart by colons; the unit has one.
+    return Optional.ofNullable(System.getenv("RUNTIME_DIRECTORY")).map(all -> all.split(":", -1)[0])
+        .filter(first -> !first.isEmpty()).map(Path::of);
   }
 
   /// The lights and displays of readers that have their own; empty if there is none.

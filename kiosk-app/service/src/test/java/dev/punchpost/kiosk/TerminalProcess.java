@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -37,6 +38,22 @@ public final class TerminalProcess implements AutoCloseable {
     try {
       return new TerminalProcess(new ProcessBuilder(command)
           .redirectError(ProcessBuilder.Redirect.appendTo(config.resolveSibling("terminal.log").toFile())).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Starts `punchpost run --config FILE` with another main class.
+  ///
+  /// @param environment added to this process's own
+  public static TerminalProcess start(Path config, Class<?> main, Map<String, String> environment) {
+    List<String> command = new ArrayList<>(command("run", "--config", config.toString()));
+    command.set(command.indexOf("dev.punchpost.kiosk.Main"), main.getName());
+    ProcessBuilder builder = new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.appendTo(config.resolveSibling("terminal.log").toFile()));
+    builder.environment().putAll(environment);
+    try {
+      return new TerminalProcess(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

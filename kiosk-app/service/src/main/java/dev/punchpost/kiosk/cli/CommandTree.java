@@ -80,6 +80,7 @@ public final class CommandTree {
     line.addSubcommand(new DoctorCommand(errand));
     line.addSubcommand(new CommandLine(new ReaderCommand()).addSubcommand(new ReaderCommand.Learn(errand)));
     line.addSubcommand(new CommandLine(new CardCommand()).addSubcommand(new CardCommand.Issue(errand)));
+    line.addSubcommand(new CommandLine(new DoorCommand()).addSubcommand(new DoorCommand.Unlock(errand)));
     line.addSubcommand(new ScreenCommand(errand));
     line.addSubcommand(new CompletionCommand(console));
     ServiceLoader.load(Subcommand.class).forEach(module -> line.addSubcommand(module.command()));

@@ -88,7 +88,8 @@ final class DoctorCommand implements Callable<Integer> {
       JsonNode status = new ObjectMapper().readTree(text.toString());
       return new ServiceView.Running(status.at("/mqtt/connected").asBoolean(),
           status.at("/mqtt/broker").asText(""), status.at("/mqtt/lastError").asText(""),
-          status.at("/clock/state").asText(""), status.at("/panel/fault").asText(""));
+          status.at("/clock/state").asText(""), status.at("/panel/fault").asText(""),
+          status.at("/door/fault").asText(""));
     } catch (IOException e) {
       return new ServiceView.Silent(String.valueOf(e.getMessage()));
     }

@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.cli;
 import dev.punchpost.kiosk.Version;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.control.DoorRequests;
 import dev.punchpost.kiosk.control.ExitCode;
 import dev.punchpost.kiosk.control.LedgerRequests;
 import dev.punchpost.kiosk.control.Operations;
@@ -50,6 +51,9 @@ final class StoppedTerminal implements RequestHandler {
   public ExitCode handle(Request request, Output output) {
     if (request instanceof Request.Screen) {
       return ScreenRequests.notHere(output);
+    }
+    if (request instanceof Request.DoorUnlock) {
+      return DoorRequests.notHere(output);
     }
     Path directory = settings.store().directory();
     boolean there = Files.exists(directory);
@@ -190,7 +194,9 @@ final class StoppedTerminal implements RequestHandler {
             (int) s.roster().workers().stream().filter(worker -> worker.active()).count())),
         free(settings.store().directory()), file, bootId(),
         Optional.of(new Status.Panel(settings.panel().driver(), settings.panel().port(), Status.ReaderState.STOPPED,
-            Optional.empty(), Optional.empty())));
+            Optional.empty(), Optional.empty())),
+        settings.door().map(door -> new Status.Door(door.port(), Status.ReaderState.STOPPED, Optional.empty(),
+            Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   /// What can be said of a stopped terminal whose configuration is bad.

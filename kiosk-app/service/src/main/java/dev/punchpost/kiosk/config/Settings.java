@@ -12,9 +12,15 @@ import java.util.regex.Pattern;
 
 /// The whole configuration, checked. Paths, pins and baud rates are named here and in `Wiring`, nowhere else.
 public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqtt mqtt, Control control, Punch punch,
-    Panel panel, Clock clock) {
+    Panel panel, Clock clock, Optional<DoorSettings> door) {
   public Settings {
     readers = List.copyOf(readers);
+  }
+
+  /// Of a terminal that opens no door.
+  public Settings(Terminal terminal, List<Reader> readers, Store store, Mqtt mqtt, Control control, Punch punch,
+      Panel panel, Clock clock) {
+    this(terminal, readers, store, mqtt, control, punch, panel, clock, Optional.empty());
   }
 
   /// @param site `[a-z0-9-]{1,31}`

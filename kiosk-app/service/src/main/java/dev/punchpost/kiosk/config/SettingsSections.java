@@ -57,9 +57,10 @@ final class SettingsSections {
     Supplier<Settings.Punch> punch = punch(file.table("punch"));
     Supplier<Settings.Panel> panel = PanelSection.read(file.table("panel"), folder, claims);
     Supplier<Settings.Clock> clock = clock(file.table("clock"));
+    Supplier<Optional<DoorSettings>> door = DoorSection.read(file.table("door"), claims);
     file.finish();
     return () -> new Settings(terminal.get(), readers.get(), store.get(), mqtt.get(), control.get(), punch.get(),
-        panel.get(), clock.get());
+        panel.get(), clock.get(), door.get());
   }
 
   private static Supplier<Settings.Terminal> terminal(Section s) {

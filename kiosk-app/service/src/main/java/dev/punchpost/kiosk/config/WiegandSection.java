@@ -24,10 +24,9 @@ final class WiegandSection {
     Optional<String> chip = s.optional("gpio-chip", new GpioChipName(), "auto");
     Optional<String> d0 = s.optional("d0-gpio", new GpioLine(), 17L);
     Optional<String> d1 = s.optional("d1-gpio", new GpioLine(), 27L);
-    chip.ifPresent(c -> {
-      d0.ifPresent(line -> take(s, "d0-gpio", c, line, claims));
-      d1.ifPresent(line -> take(s, "d1-gpio", c, line, claims));
-    });
+    GpioClaims lines = new GpioClaims(s, chip, claims);
+    lines.take("d0-gpio", d0);
+    lines.take("d1-gpio", d1);
     Optional<String> edge = s.optional("edge", Choice.of("falling", "rising"), "falling");
     Optional<String> pull = s.optional("pull", Choice.of("up", "down", "none"), "up");
     Optional<List<WiegandFormat>> formats = FormatKeys.read(s);
@@ -53,13 +52,5 @@ final class WiegandSection {
     if (less.isPresent() && more.isPresent() && more.get().compareTo(less.get()) <= 0) {
       s.mistake(key, s.has(key) ? s.found(key) : "the default", "more than " + lesser);
     }
-  }
-
-  private static void take(Section s, String key, String chip, String line, ReaderClaims claims) {
-    // GPIO17 is the name of line 17 on the Raspberry Pi's header.
-    String thing = chip.equals("auto")
-        ? "gpio " + (line.matches("GPIO[0-9]+") ? line.substring(4) : line)
-        : "line " + line + " of " + chip;
-    claims.take(s, key, thing, s.has(key) ? s.found(key) : line, "a GPIO of its own");
   }
 }

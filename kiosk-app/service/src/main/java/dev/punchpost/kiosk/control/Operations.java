@@ -92,6 +92,7 @@ public final class Operations implements RequestHandler {
         case Request.LedgerKey _ -> ledger.key(output);
         case Request.ReaderLearn _,Request.CardIssue _ -> ReaderRequests.notHere(output);
         case Request.Screen _ -> ScreenRequests.notHere(output);
+        case Request.DoorUnlock _ -> DoorRequests.notHere(output);
         case Request.OutboxList _ -> outbox.list(output);
         case Request.OutboxRetry(Optional<String> seq) -> outbox.retry(seq, output);
       };

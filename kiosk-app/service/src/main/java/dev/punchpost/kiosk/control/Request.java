@@ -96,6 +96,11 @@ public sealed interface Request {
   /// What the panel shows just now, as one line of JSON: see [dev.punchpost.kiosk.panel.ViewJson].
   record Screen() implements Request {}
 
+  /// Unlocks the door once.
+  ///
+  /// @param reason in the caller's words; goes into the ledger
+  record DoorUnlock(String reason) implements Request {}
+
   /// How punches are written.
   enum Format {
     /// For people.

@@ -94,6 +94,10 @@ final class RequestJson {
         }
         json.writeStringField("seconds", Integer.toString(issue.seconds()));
       }
+      case Request.DoorUnlock(String reason) -> {
+        json.writeStringField("command", "door-unlock");
+        json.writeStringField("reason", reason);
+      }
     }
     json.writeEndObject();
   }
@@ -181,6 +185,10 @@ final class RequestJson {
       case "ledger-key" -> {
         only(fields, Set.of());
         yield new Request.LedgerKey();
+      }
+      case "door-unlock" -> {
+        only(fields, Set.of("reason"));
+        yield new Request.DoorUnlock(required(fields, "reason"));
       }
       case "reader-learn" -> {
         only(fields, Set.of("worker", "seconds", "numbers"));

@@ -70,6 +70,7 @@ public final class Doctor {
         checks.add(Check.warn("readers", "none is configured", "add a [[reader]]"));
       }
       checks.addAll(PanelChecks.of(good.panel(), service));
+      good.door().ifPresent(door -> checks.addAll(DoorChecks.of(door, service)));
       good.mqtt().tls().ifPresent(tls -> tls(tls, checks));
       good.mqtt().login().flatMap(Settings.Login::passwordFile)
           .ifPresent(file -> secret("password file", file).ifPresent(checks::add));

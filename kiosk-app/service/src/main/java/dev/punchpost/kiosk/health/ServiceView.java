@@ -8,12 +8,14 @@ public sealed interface ServiceView {
   /// @param lastError may be empty
   /// @param clock name of a [dev.punchpost.kiosk.clock.ClockState]; may be empty
   /// @param panelFault why the panel does not work; empty if it does
-  record Running(boolean brokerConnected, String broker, String lastError, String clock, String panelFault)
+  /// @param doorFault why the door does not work; empty if it does, or there is none
+  record Running(boolean brokerConnected, String broker, String lastError, String clock, String panelFault,
+      String doorFault)
       implements
         ServiceView {
     /// With a panel that works.
     public Running(boolean brokerConnected, String broker, String lastError, String clock) {
-      this(brokerConnected, broker, lastError, clock, "");
+      this(brokerConnected, broker, lastError, clock, "", "");
     }
   }
 

@@ -22,11 +22,21 @@ import java.util.TreeMap;
 /// @param diskFree bytes free where the store lives; empty when that is not known
 /// @param bootId the machine's boot, `/proc/sys/kernel/random/boot_id`
 /// @param panel empty while the terminal is not set up
+/// @param door empty for a terminal without one
 public record Status(String version, Optional<String> site, Optional<String> terminal, boolean running,
     Optional<Duration> uptime, Optional<Ledger> ledger, Mqtt mqtt, List<Reader> readers, Optional<Clock> clock,
-    Optional<Roster> roster, OptionalLong diskFree, Config config, String bootId, Optional<Panel> panel) {
+    Optional<Roster> roster, OptionalLong diskFree, Config config, String bootId, Optional<Panel> panel,
+    Optional<Door> door) {
   public Status {
     readers = List.copyOf(readers);
+  }
+
+  /// Of a terminal without a door.
+  public Status(String version, Optional<String> site, Optional<String> terminal, boolean running,
+      Optional<Duration> uptime, Optional<Ledger> ledger, Mqtt mqtt, List<Reader> readers, Optional<Clock> clock,
+      Optional<Roster> roster, OptionalLong diskFree, Config config, String bootId, Optional<Panel> panel) {
+    this(version, site, terminal, running, uptime, ledger, mqtt, readers, clock, roster, diskFree, config, bootId,
+        panel, Optional.empty());
   }
 
   /// Of a terminal whose panel is not known.
@@ -91,7 +101,17 @@ public record Status(String version, Optional<String> site, Optional<String> ter
   public record Panel(String driver, String port, ReaderState state, Optional<Instant> since,
       Optional<String> fault) {}
 
-  /// How a reader or the panel is.
+  /// The door that the terminal opens.
+  ///
+  /// @param port the relay's line
+  /// @param since when the state last changed
+  /// @param fault why it does not work
+  /// @param unlocked whether the relay is driven now; empty when the service is stopped
+  /// @param contact `closed`, `open` or `tampered`; empty without a contact, or when it is not known
+  public record Door(String port, ReaderState state, Optional<Instant> since, Optional<String> fault,
+      Optional<Boolean> unlocked, Optional<String> contact) {}
+
+  /// How a reader, the panel or the door is.
   public enum ReaderState {
     WORKING,
     FAULTED,

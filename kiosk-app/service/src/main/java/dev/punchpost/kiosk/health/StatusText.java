@@ -34,6 +34,7 @@ import java.util.OptionalLong;
 /// | `mqtt` | `connected`, `broker`, `since` (RFC 3339), `lastError`, `certificateDays` |
 /// | `readers` | list of `name`, `driver`, `port`, `state` (`working`, `faulted`, `stopped`), `since`, `reads`, `errors` (counter by name) |
 /// | `panel` | `driver`, `port`, `state` (as for readers), `since`, `fault` (why it does not work) |
+/// | `door` | `null` without one; `port`, `state`, `since`, `fault` (as for the panel), `unlocked`, `contact` (`closed`, `open`, `tampered`) |
 /// | `clock` | `state` (`SYNCHRONISED`, `HOLDOVER`, `UNSET`), `uncertaintyMs` |
 /// | `roster` | `version`, `workers` (active) |
 /// | `disk` | `free`, bytes |
@@ -82,6 +83,7 @@ public final class StatusText {
       }
       json.writeEndArray();
       panel(json, s.panel());
+      door(json, s.door());
       json.writeObjectFieldStart("clock");
       string(json, "state", s.clock().map(clock -> clock.state().name()));
       number(json, "uncertaintyMs", s.clock().flatMap(clock -> boxed(clock.uncertaintyMs())));
@@ -158,6 +160,25 @@ public final class StatusText {
     json.writeEndObject();
   }
 
+  private static void door(JsonGenerator json, Optional<Status.Door> door) throws IOException {
+    if (door.isEmpty()) {
+      json.writeNullField("door");
+      return;
+    }
+    json.writeObjectFieldStart("door");
+    json.writeStringField("port", door.get().port());
+    json.writeStringField("state", word(door.get().state()));
+    string(json, "since", door.get().since().map(Object::toString));
+    string(json, "fault", door.get().fault());
+    if (door.get().unlocked().isPresent()) {
+      json.writeBooleanField("unlocked", door.get().unlocked().get());
+    } else {
+      json.writeNullField("unlocked");
+    }
+    string(json, "contact", door.get().contact());
+    json.writeEndObject();
+  }
+
   private static Optional<Long> boxed(OptionalLong value) {
     return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
   }
@@ -225,6 +246,13 @@ public final class StatusText {
         + (panel.port().isEmpty() ? "" : " at " + panel.port()) + ": " + word(panel.state())
         + panel.since().map(time -> " since " + time).orElse("")
         + panel.fault().map(fault -> ": " + fault).orElse("")));
+    s.door().ifPresent(door -> lines.add("door     relay at " + door.port() + ": " + word(door.state())
+        + door.since().map(time -> " since " + time).orElse("")
+        + door.fault().map(fault -> ": " + fault).orElse("")
+        + (door.state() == Status.ReaderState.WORKING
+            ? door.unlocked().map(unlocked -> unlocked ? ", unlocked" : ", locked").orElse("")
+                + door.contact().map(contact -> ", " + contact).orElse("")
+            : "")));
     s.clock().ifPresent(clock -> lines.add("clock    " + clock.state()
         + (clock.uncertaintyMs().isPresent() ? ", within " + clock.uncertaintyMs().getAsLong() + " ms" : "")));
     s.roster().ifPresent(

@@ -432,4 +432,97 @@ public sealed interface Content {
       return "dev.punchpost.certificate.expiring.v1";
     }
   }
+
+  // The door.
+
+  /// The door was unlocked from outside: nobody inside pressed the button.
+  ///
+  /// @param worker who was let in; empty unless `by` is WORKER
+  /// @param entry sequence of the worker's punch; empty unless `by` is WORKER
+  /// @param reference the command's correlation data in hex, or the operator's reason; empty for a worker
+  /// @param pulse how long the relay is driven
+  record DoorUnlocked(By by, Optional<WorkerId> worker, OptionalLong entry, String reference, Duration pulse)
+      implements
+        Content {
+    /// By what authorisation.
+    public enum By {
+      /// An accepted identification.
+      WORKER,
+      /// Somebody who may operate the terminal, at its command line.
+      OPERATOR,
+      /// A command over the network.
+      COMMAND
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.door.unlocked.v1";
+    }
+  }
+
+  /// The button inside was pressed.
+  ///
+  /// @param unlocked whether the relay was driven for it; else the handle opens the door, and this says only that it is
+  ///   no break-in
+  record DoorExit(boolean unlocked) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.exit.v1";
+    }
+  }
+
+  /// Alarm: the door was opened by somebody who may not.
+  record DoorForced() implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.forced.v1";
+    }
+  }
+
+  /// Alarm: the door has been open for too long.
+  record DoorHeld(Duration open) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.held.v1";
+    }
+  }
+
+  /// The door was open when the terminal began to look.
+  record DoorFoundOpen() implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.found-open.v1";
+    }
+  }
+
+  /// The door is closed again, after one of the three above. That an allowed opening has ended is no entry.
+  record DoorClosed(Duration open) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.closed.v1";
+    }
+  }
+
+  /// What the wires of the door's contact say cannot be: they are cut or shorted; or it makes sense again.
+  record DoorContactDoubted(boolean tampered) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.contact.v1";
+    }
+  }
+
+  /// The door's lines do not work: nobody is let in by the terminal.
+  record DoorLost(HalException.Kind cause) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.lost.v1";
+    }
+  }
+
+  record DoorFound() implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.found.v1";
+    }
+  }
 }

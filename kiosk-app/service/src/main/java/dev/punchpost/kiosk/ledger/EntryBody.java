@@ -165,6 +165,20 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
         refused.through().ifPresent(through -> data.put("through", through));
       }
       case Content.CertificateExpiring expiring -> data.put("daysLeft", expiring.daysLeft());
+      case Content.DoorUnlocked door -> {
+        data.put("by", door.by().name()).put("pulseMs", door.pulse().toMillis());
+        door.worker().ifPresent(worker -> data.put("worker", worker.value()));
+        door.entry().ifPresent(entry -> data.put("entry", entry));
+        putGiven(data, door.by() == Content.DoorUnlocked.By.COMMAND ? "correlation" : "reason", door.reference());
+      }
+      case Content.DoorExit exit -> data.put("unlocked", exit.unlocked());
+      case Content.DoorHeld held -> data.put("openMs", held.open().toMillis());
+      case Content.DoorClosed closed -> data.put("openMs", closed.open().toMillis());
+      case Content.DoorContactDoubted contact -> data.put("tampered", contact.tampered());
+      case Content.DoorLost lost -> data.put("cause", lost.cause().name());
+      case Content.DoorForced _,Content.DoorFoundOpen _,Content.DoorFound _ -> {
+        // Say all with their types.
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.punchpost.kiosk.remote;
 
+import dev.punchpost.drivers.door.Authorisation;
 import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.clock.TerminalClock;
+import dev.punchpost.kiosk.door.DoorKey;
 import dev.punchpost.kiosk.health.Check;
 import dev.punchpost.kiosk.ledger.CanonicalJson;
 import dev.punchpost.kiosk.panel.Panel;
@@ -47,6 +49,7 @@ public final class RemoteParts implements CommandActions, AutoCloseable {
   private final String terminal;
   private final Supplier<List<Check>> doctor;
   private final Restart restart;
+  private final DoorKey door;
   private long blinkUntil = Long.MIN_VALUE;
   private long blinkAt;
   private long committed;
@@ -72,7 +75,8 @@ public final class RemoteParts implements CommandActions, AutoCloseable {
   /// @param doctor what `punchpost doctor` finds
   public RemoteParts(PunchStore store, Ticker ticker, TerminalClock clock, Outbound outbound, Presence presence,
       StatusReport status, Manifest manifest, Replay replay, SiteRoster roster, Optional<CentralSettings> settings,
-      WorkerMessages messages, Panel panel, String terminal, Supplier<List<Check>> doctor, Restart restart) {
+      WorkerMessages messages, Panel panel, String terminal, Supplier<List<Check>> doctor, Restart restart,
+      DoorKey door) {
     this.store = store;
     this.ticker = ticker;
     this.clock = clock;
@@ -88,6 +92,7 @@ public final class RemoteParts implements CommandActions, AutoCloseable {
     this.terminal = terminal;
     this.doctor = doctor;
     this.restart = restart;
+    this.door = door;
   }
 
   Presence presence() {
@@ -184,6 +189,11 @@ public final class RemoteParts implements CommandActions, AutoCloseable {
   @Override
   public void restart() {
     restart.want();
+  }
+
+  @Override
+  public DoorKey.Answer unlock(String reference) {
+    return door.unlock(new Authorisation.Command(reference));
   }
 
   @Override

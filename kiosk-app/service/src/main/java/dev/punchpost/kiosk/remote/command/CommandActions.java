@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.remote.command;
 
+import dev.punchpost.kiosk.door.DoorKey;
 import dev.punchpost.kiosk.ledger.CanonicalJson;
 import dev.punchpost.kiosk.roster.WorkerId;
 
@@ -26,6 +27,11 @@ public interface CommandActions {
 
   /// Starts the terminal again, once the answer has been sent.
   void restart();
+
+  /// Unlocks the door.
+  ///
+  /// @param reference the command's correlation data in hex
+  DoorKey.Answer unlock(String reference);
 
   /// What `punchpost doctor` finds.
   CanonicalJson doctor();

@@ -38,6 +38,8 @@ sealed interface CommandRequest {
 
   record Doctor() implements CommandRequest {}
 
+  record Unlock() implements CommandRequest {}
+
   /// Who asks, as the request asserts; empty if it does not say so in a way that can be written down.
   static String requestedBy(JsonNode json) {
     JsonNode node = json.path("requestedBy");
@@ -51,7 +53,7 @@ sealed interface CommandRequest {
       case "identify" -> Set.of("seconds");
       case "replay", "manifest" -> Set.of("ledger", "from", "to");
       case "message" -> Set.of("worker", "text", "hours");
-      case "refresh", "restart", "doctor" -> Set.of();
+      case "refresh", "restart", "doctor", "unlock" -> Set.of();
       default -> Set.of("");
     };
     if (arguments.contains("")) {
@@ -75,6 +77,7 @@ sealed interface CommandRequest {
       case "refresh" -> new Refresh();
       case "restart" -> new Restart();
       case "doctor" -> new Doctor();
+      case "unlock" -> new Unlock();
       default -> throw new IllegalStateException("every name with arguments is here");
     });
   }

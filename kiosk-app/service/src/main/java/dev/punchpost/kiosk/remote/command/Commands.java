@@ -28,6 +28,8 @@ public final class Commands {
   /// Longest expiry of a command in seconds: ids are kept until then.
   static final long LONGEST_EXPIRY = 86_400;
   static final int LONGEST_CORRELATION = 128;
+  /// A door must not open for a wish of yesterday.
+  static final long LONGEST_UNLOCK_EXPIRY = 60;
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
   private static final Pattern NAME = Pattern.compile("[a-z][a-z-]{0,31}");
   private static final int BURST = 20;
@@ -147,6 +149,11 @@ public final class Commands {
     switch (request) {
       case CommandRequest.Replay(var wanted, var _, var _) -> requireLedger(wanted);
       case CommandRequest.Manifest(var wanted, var _, var _) -> requireLedger(wanted);
+      case CommandRequest.Unlock() -> {
+        if (message.expirySeconds().orElse(0) > LONGEST_UNLOCK_EXPIRY) {
+          throw new Malformed("a message expiry of at most " + LONGEST_UNLOCK_EXPIRY + " s is needed to unlock a door");
+        }
+      }
       default -> {
         // The others are not about sequences.
       }
@@ -185,6 +192,11 @@ public final class Commands {
         actions.restart();
         yield CommandReply.done(command);
       }
+      case CommandRequest.Unlock() -> switch (actions.unlock(correlation(message))) {
+        case TAKEN -> CommandReply.done(command);
+        case NO_DOOR -> CommandReply.refused(command, "this terminal has no door");
+        case NOT_WORKING -> CommandReply.failed(command, "the door does not work; 'doctor' tells more");
+      };
       case CommandRequest.Doctor() ->
         CommandReply.done(command, CanonicalJson.object().put("checks", actions.doctor()).build());
     };

@@ -38,6 +38,13 @@ public final class StatusMessage {
       json.put("clock", inner.build());
     });
     json.put("readers", CanonicalJson.array(status.readers().stream().map(StatusMessage::reader).toList()));
+    status.door().ifPresent(door -> {
+      CanonicalJson.Members inner = CanonicalJson.object().put("state", word(door.state()))
+          .put("unlocked", door.unlocked().orElse(false));
+      door.since().ifPresent(since -> inner.put("since", since.toString()));
+      door.contact().ifPresent(contact -> inner.put("contact", contact));
+      json.put("door", inner.build());
+    });
     status.roster().ifPresent(roster -> {
       CanonicalJson.Members inner = CanonicalJson.object().put("version", roster.version())
           .put("workers", roster.workers());

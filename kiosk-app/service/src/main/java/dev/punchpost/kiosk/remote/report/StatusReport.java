@@ -91,6 +91,7 @@ public final class StatusReport {
 
   private static List<Object> state(Status s) {
     return List.of(s.readers().stream().map(r -> List.of(r.name(), r.state())).toList(),
-        s.clock().map(Status.Clock::state), s.roster(), s.config(), s.mqtt().lastError());
+        s.door().map(door -> List.of(door.state(), door.contact())), s.clock().map(Status.Clock::state), s.roster(),
+        s.config(), s.mqtt().lastError());
   }
 }
