@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// [#unlock], [#health], [#hangsOpen] and [#close] may be called from any thread.
 public final class DoorThread implements DoorKey, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(DoorThread.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DoorThread.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   /// A door that breaks sooner than this after its opening keeps the longer pause.
@@ -112,7 +112,7 @@ public final class DoorThread implements DoorKey, AutoCloseable {
         } catch (HalException e) {
           lost(e.kind(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-          log.error("the door's driver failed", e);
+          LOG.error("the door's driver failed", e);
           lost(Kind.IO, "the driver failed: " + e.getClass().getSimpleName());
         }
       }
@@ -152,10 +152,10 @@ public final class DoorThread implements DoorKey, AutoCloseable {
     health = new Health(true, now, "", false, open.contact());
     if (lost) {
       lost = false;
-      log.info("the door works again");
+      LOG.info("the door works again");
       record(new Content.DoorFound());
     } else {
-      log.info("the door works");
+      LOG.info("the door works");
     }
   }
 
@@ -175,7 +175,7 @@ public final class DoorThread implements DoorKey, AutoCloseable {
         before.contact());
     if (!lost) {
       lost = true;
-      log.warn("the door does not work: {} ({})", detail, kind);
+      LOG.warn("the door does not work: {} ({})", detail, kind);
       record(new Content.DoorLost(kind));
     }
   }
@@ -187,14 +187,14 @@ public final class DoorThread implements DoorKey, AutoCloseable {
     }
     if (event instanceof DoorEvent.Forced || event instanceof DoorEvent.HeldOpen
         || event instanceof DoorEvent.ContactTampered) {
-      log.warn("door alarm: {}", event.getClass().getSimpleName());
+      LOG.warn("door alarm: {}", event.getClass().getSimpleName());
     }
     entries.of(event).ifPresent(this::record);
   }
 
   private void record(Content content) {
     if (backlog.size() >= MOST_KEPT) {
-      log.error("entry {} is lost: the ledger has not taken {} entries before it", content.type(), backlog.size());
+      LOG.error("entry {} is lost: the ledger has not taken {} entries before it", content.type(), backlog.size());
       return;
     }
     backlog.add(content);
@@ -222,7 +222,7 @@ public final class DoorThread implements DoorKey, AutoCloseable {
     thread.interrupt();
     try {
       if (!thread.join(STOP_PATIENCE)) {
-        log.warn("the door's thread does not end; the relay is left to the end of the process");
+        LOG.warn("the door's thread does not end; the relay is left to the end of the process");
         return;
       }
     } catch (InterruptedException e) {
