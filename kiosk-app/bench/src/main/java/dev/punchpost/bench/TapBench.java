@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// From the first byte of a badge's frame on a real tty to the tick being handed to the panel: the whole terminal runs,
 /// reader thread, punch thread, panel thread, and a broker if one is given. One tap at a time.
@@ -34,7 +35,7 @@ final class TapBench {
     BlockingQueue<Long> ticks = new LinkedBlockingQueue<>();
     BenchWiring wiring = new BenchWiring(chained) {
       @Override
-      protected PanelOutput panelOutput(Settings settings, DriverCatalogue drivers) {
+      protected PanelOutput panelOutput(Settings settings, DriverCatalogue drivers, BooleanSupplier saving) {
         return showing -> {
           if (showing.screen() instanceof Screen.Accepted) {
             ticks.offer(System.nanoTime());

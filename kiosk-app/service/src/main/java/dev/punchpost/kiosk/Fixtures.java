@@ -1,19 +1,29 @@
 package dev.punchpost.kiosk;
 
+import dev.punchpost.drivers.contact.AlarmContact;
 import dev.punchpost.drivers.door.Door;
 import dev.punchpost.drivers.door.DoorContact;
+import dev.punchpost.drivers.indicator.Buzzer;
+import dev.punchpost.drivers.indicator.GpioIndicator;
+import dev.punchpost.drivers.indicator.PinLight;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.gpio.InputPin;
 import dev.punchpost.hal.gpio.OutputPin;
 import dev.punchpost.hal.gpio.PinSource;
 import dev.punchpost.hal.gpio.Pull;
+import dev.punchpost.hal.linux.SysfsPwm;
 import dev.punchpost.hal.time.Pause;
 import dev.punchpost.hal.time.Ticker;
+import dev.punchpost.kiosk.config.ContactSettings;
 import dev.punchpost.kiosk.config.DoorSettings;
+import dev.punchpost.kiosk.config.IndicatorSettings;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
-/// Makes what hangs on single pins of settings: the door. Any thread.
+/// Makes what hangs on single pins of settings: the door, contacts, light and tone. Any thread.
 final class Fixtures {
   private final PinSource pins;
   private final Ticker ticker;
@@ -47,6 +57,60 @@ final class Fixtures {
       undo.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  /// Takes a contact's line.
+  ///
+  /// @throws HalException if it is not there, or may not be used
+  AlarmContact contact(ContactSettings c) {
+    return new AlarmContact(pins.input(c.chip(), c.line(), c.pull()), ticker, pause, c.options());
+  }
+
+  /// Takes the pins of light and tone. What was taken before a pin that cannot be is given back.
+  ///
+  /// @param listener hears of parts that fail later
+  /// @throws HalException if a pin is not there, or may not be used
+  GpioIndicator indicator(IndicatorSettings i, GpioIndicator.Listener listener) {
+    Optional<PinLight> light = i.led().map(led -> light(i.chip(), led));
+    Optional<Buzzer> buzzer;
+    try {
+      buzzer = i.sound().map(sound -> buzzer(i.chip(), sound));
+    } catch (HalException e) {
+      light.ifPresent(PinLight::close);
+      throw e;
+    }
+    if (light.isPresent() && buzzer.isPresent()) {
+      return GpioIndicator.of(light.get(), buzzer.get(), ticker, listener);
+    }
+    return light.isPresent()
+        ? GpioIndicator.lightOnly(light.get(), ticker, listener)
+        : GpioIndicator.buzzerOnly(buzzer.orElseThrow(), ticker, listener);
+  }
+
+  private PinLight light(String chip, IndicatorSettings.Led led) {
+    List<OutputPin> taken = new ArrayList<>();
+    try {
+      for (String line : led.lines()) {
+        taken.add(pins.output(chip, line, !led.activeHigh()));
+      }
+    } catch (HalException e) {
+      taken.forEach(OutputPin::close);
+      throw e;
+    }
+    return switch (taken.size()) {
+      case 1 -> PinLight.single(taken.get(0), led.activeHigh());
+      case 2 -> PinLight.redGreen(taken.get(0), taken.get(1), led.activeHigh());
+      default -> PinLight.three(taken.get(0), taken.get(1), taken.get(2), led.activeHigh());
+    };
+  }
+
+  private Buzzer buzzer(String chip, IndicatorSettings.Sound sound) {
+    return switch (sound) {
+      case IndicatorSettings.ActiveBuzzer(String line, boolean activeHigh) -> new Buzzer.Active(
+          pins.output(chip, line, !activeHigh), activeHigh);
+      case IndicatorSettings.PassiveBuzzer(String pwm, int channel, int volume) -> new Buzzer.Passive(
+          SysfsPwm.open(SysfsPwm.SYSFS, pwm, channel, pause), volume);
+    };
   }
 
   private DoorContact contact(DoorSettings d, Deque<Runnable> undo) {

@@ -2,9 +2,7 @@ package dev.punchpost.kiosk;
 
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.TerminalClock;
-import dev.punchpost.kiosk.config.DoorSettings;
 import dev.punchpost.kiosk.config.Settings;
-import dev.punchpost.kiosk.door.DoorThread;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.forward.ForwarderState;
 import dev.punchpost.kiosk.health.CertificateWatch;
@@ -39,7 +37,7 @@ final class LiveStatus implements StatusSource {
   private final String ledgerKey;
   private final CertificateWatch certificate;
   private final QueuedPanel panel;
-  private final Optional<DoorThread> door;
+  private final Fittings fittings;
   private final long startedMicros;
 
   /// The roster in force, as it was counted when it was applied.
@@ -49,9 +47,9 @@ final class LiveStatus implements StatusSource {
 
   LiveStatus(Settings settings, Status.Config config, TerminalClock clock, PunchStore store, Forwarder forwarder,
       List<ReaderThread> readers, RosterSize roster, String ledgerKey, CertificateWatch certificate,
-      QueuedPanel panel, Optional<DoorThread> door) {
+      QueuedPanel panel, Fittings fittings) {
     this.panel = panel;
-    this.door = door;
+    this.fittings = fittings;
     this.ledgerKey = ledgerKey;
     this.settings = settings;
     this.config = config;
@@ -75,7 +73,7 @@ final class LiveStatus implements StatusSource {
         new Status.Mqtt(delivery.connected(), Optional.of(delivery.broker().toString()),
             Optional.of(now.at(delivery.sinceMicros()).wall()), delivery.lastError(), certificate.daysLeft()),
         readers(now), Optional.of(new Status.Clock(now.state(), now.uncertaintyMs())), Optional.of(roster.now()),
-        diskFree(), config, now.bootId(), Optional.of(panel(now)), door(now));
+        diskFree(), config, now.bootId(), Optional.of(panel(now)), fittings.now(now));
   }
 
   private List<Status.Reader> readers(Reading now) {
@@ -106,20 +104,6 @@ final class LiveStatus implements StatusSource {
     return new Status.Panel(settings.panel().driver(), settings.panel().port(),
         health.working() ? Status.ReaderState.WORKING : Status.ReaderState.FAULTED,
         Optional.of(at(now, health.sinceMicros())), health.working() ? Optional.empty() : Optional.of(health.fault()));
-  }
-
-  private Optional<Status.Door> door(Reading now) {
-    if (door.isEmpty() || settings.door().isEmpty()) {
-      return Optional.empty();
-    }
-    DoorSettings configured = settings.door().get();
-    DoorThread.Health health = door.get().health();
-    return Optional.of(new Status.Door(configured.port(),
-        health.working() ? Status.ReaderState.WORKING : Status.ReaderState.FAULTED,
-        Optional.of(at(now, health.sinceMicros())), health.working() ? Optional.empty() : Optional.of(health.fault()),
-        Optional.of(health.unlocked()),
-        configured.contact().filter(_ -> health.working())
-            .map(_ -> health.contact().name().toLowerCase(Locale.ROOT))));
   }
 
   private static Instant at(Reading now, long micros) {

@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -136,7 +137,16 @@ final class RemoteSide implements AutoCloseable {
         new ServiceView.Running(delivery.connected(), delivery.broker().toString(), delivery.lastError().orElse(""),
             status.clock().map(Status.Clock::state).orElse(ClockState.UNSET).name(),
             status.panel().flatMap(Status.Panel::fault).orElse(""),
-            status.door().flatMap(Status.Door::fault).orElse("")));
+            status.fittings().door().flatMap(Status.Door::fault).orElse(""), otherFaults(status.fittings())));
+  }
+
+  private static List<String> otherFaults(Status.Fittings fittings) {
+    List<String> faults = new ArrayList<>();
+    fittings.contacts().forEach(contact -> contact.fault()
+        .ifPresent(fault -> faults.add("contact " + contact.name() + " does not work: " + fault)));
+    fittings.indicator().flatMap(Status.Indicator::fault)
+        .ifPresent(fault -> faults.add("light and tone do not work: " + fault));
+    return faults;
   }
 
   /// Something was committed. Any thread.

@@ -12,9 +12,11 @@ import dev.punchpost.kiosk.clock.ClockWatch;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.clock.TerminalClock;
+import dev.punchpost.kiosk.config.ContactSettings.Which;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.config.WithOverlay;
+import dev.punchpost.kiosk.contact.ContactThread;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.DoorRequests;
 import dev.punchpost.kiosk.control.Operations;
@@ -37,6 +39,7 @@ import dev.punchpost.kiosk.health.CertificateWatch;
 import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.StoredEntry;
+import dev.punchpost.kiosk.panel.IndicatorOutput;
 import dev.punchpost.kiosk.panel.Panel;
 import dev.punchpost.kiosk.panel.PanelOutput;
 import dev.punchpost.kiosk.panel.QueuedPanel;
@@ -88,6 +91,7 @@ public final class Terminal implements AutoCloseable {
   private final RemoteSide remote;
   private final PunchThread punches;
   private final Optional<DoorThread> door;
+  private final List<ContactThread> contacts;
   private final List<ReaderThread> readers = new ArrayList<>();
   private final ScheduledExecutorService resting;
   private final ScheduledExecutorService watching;
@@ -122,6 +126,8 @@ public final class Terminal implements AutoCloseable {
     marker.raise();
     derby.setAside().ifPresent(path -> log.error("the database was damaged; it was set aside as {} and a new ledger"
         + " {} was begun", path, derby.ledger()));
+    contacts = settings.contacts().stream().map(c -> new ContactThread(c, () -> wiring.contact(c), wiring.ticker(),
+        wiring.pause(), this::note)).toList();
     LedgerKey key = wiring.ledgerKey(settings);
     roster = new Status.Roster(store.roster().version(),
         (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
@@ -129,7 +135,7 @@ public final class Terminal implements AutoCloseable {
     SystemClock clock = wiring.clock(settings, memory);
     osdp = new OsdpReports(this::note, this::showEverywhere);
     drivers = wiring.drivers(osdp::accept);
-    panel = queued(wiring.panelOutput(settings, drivers), clock);
+    panel = queued(wiring.panelOutput(settings, drivers, this::mainsFailed), clock);
     List<QueuedPanel> others = new ArrayList<>();
     wiring.recordOfScreens(settings).ifPresent(record -> others.add(queued(record, clock)));
     List<ReaderFeedback.Place> places = wiring.feedback(settings, drivers);
@@ -137,6 +143,10 @@ public final class Terminal implements AutoCloseable {
       others
           .add(queued(new ReaderFeedback(places, () -> clock.now().wall().atZone(settings.terminal().zone())), clock));
     }
+    Optional<IndicatorOutput> indicator = settings.indicator()
+        .filter(i -> i.led().isPresent() || i.sound().isPresent()).map(i -> new IndicatorOutput(
+            () -> wiring.indicator(i, settings.terminal().zone()), wiring.ticker()));
+    indicator.ifPresent(output -> others.add(queued(output, clock)));
     beside = List.copyOf(others);
     panels = this::showEverywhere;
     RelaySafe.note(wiring.runtimeDirectory(), settings.door());
@@ -167,6 +177,7 @@ public final class Terminal implements AutoCloseable {
       punches.note(content);
     }
     door.ifPresent(DoorThread::start);
+    contacts.forEach(ContactThread::start);
     for (Settings.Reader reader : settings.readers()) {
       readers.add(ReaderThread.start(
           new SupervisedReader(reader.name(), () -> drivers.open(reader), () -> DriverCatalogue.reset(reader),
@@ -177,7 +188,8 @@ public final class Terminal implements AutoCloseable {
         () -> wiring.tlsFiles(settings).flatMap(TlsFiles::certificateEnds),
         days -> punches.offer(new Content.CertificateExpiring(days)));
     status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
-        () -> roster, key.publicKey().hex(), certificate, panel, door);
+        () -> roster, key.publicKey().hex(), certificate, panel,
+        new Fittings(settings, door, contacts, indicator, wiring.board(), wiring.ticker()));
     Operations operations = new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
         new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
         new WorkerOperations(store, recorder(clock), settings.terminal().zone(), settings.punch().longestShift(),
@@ -303,6 +315,11 @@ public final class Terminal implements AutoCloseable {
     };
   }
 
+  /// For the panel's thread.
+  private boolean mainsFailed() {
+    return contacts.stream().anyMatch(contact -> contact.which() == Which.MAINS_FAIL && contact.health().raised());
+  }
+
   /// For threads that must not wait.
   private boolean offer(Content content) {
     return punches.offer(content);
@@ -394,6 +411,7 @@ public final class Terminal implements AutoCloseable {
     remote.close();
     osdp.close();
     door.ifPresent(DoorThread::close);
+    contacts.forEach(ContactThread::close);
     punches.close();
     forwarder.close();
     panel.close();

@@ -1,8 +1,13 @@
 package dev.punchpost.kiosk;
 
+import dev.punchpost.drivers.contact.AlarmContact;
 import dev.punchpost.drivers.door.Door;
+import dev.punchpost.drivers.indicator.GpioIndicator;
+import dev.punchpost.drivers.indicator.QuietHours;
+import dev.punchpost.drivers.indicator.QuietIndicator;
 import dev.punchpost.drivers.osdp.OsdpEvent;
 import dev.punchpost.hal.gpio.PinSource;
+import dev.punchpost.hal.linux.BoardHealth;
 import dev.punchpost.hal.linux.BootId;
 import dev.punchpost.hal.linux.BootTicker;
 import dev.punchpost.hal.linux.KernelClock;
@@ -13,6 +18,7 @@ import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.clock.BatteryClock;
 import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.kiosk.clock.StartingClock;
+import dev.punchpost.hal.panel.Indicator;
 import dev.punchpost.hal.panel.TextDisplay;
 import dev.punchpost.hal.panel.ViewDisplay;
 import dev.punchpost.kiosk.clock.ClockState;
@@ -20,7 +26,9 @@ import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.clock.SystemClock;
 import dev.punchpost.kiosk.clock.TerminalClock;
 import dev.punchpost.kiosk.clock.TimeQuality;
+import dev.punchpost.kiosk.config.ContactSettings;
 import dev.punchpost.kiosk.config.DoorSettings;
+import dev.punchpost.kiosk.config.IndicatorSettings;
 import dev.punchpost.kiosk.config.PanelSettings;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
@@ -34,6 +42,7 @@ import dev.punchpost.kiosk.forward.wire.PasswordFile;
 import dev.punchpost.kiosk.forward.wire.TlsFiles;
 import dev.punchpost.kiosk.ledger.EntryIds;
 import dev.punchpost.kiosk.panel.DisplayOutput;
+import dev.punchpost.kiosk.panel.IndicatorOutput;
 import dev.punchpost.kiosk.panel.JsonLinesOutput;
 import dev.punchpost.kiosk.panel.LogOutput;
 import dev.punchpost.kiosk.panel.PanelOutput;
@@ -49,11 +58,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -174,12 +185,13 @@ public class Wiring {
   }
 
   /// @param drivers open the display
-  protected PanelOutput panelOutput(Settings settings, DriverCatalogue drivers) {
+  /// @param saving whether the display is to be dark, whoever comes: the mains have failed
+  protected PanelOutput panelOutput(Settings settings, DriverCatalogue drivers, BooleanSupplier saving) {
     return switch (settings.panel()) {
       case Settings.LogPanel() -> new LogOutput();
       case Settings.JsonLinesPanel(Path path) -> new JsonLinesOutput(path, settings.terminal().zone());
       case PanelSettings.Display display -> new DisplayOutput(() -> display(display, drivers),
-          screenViews(settings), display.dimAfter(), ticker());
+          screenViews(settings), display.dimAfter(), saving, ticker());
     };
   }
 
@@ -216,7 +228,7 @@ public class Wiring {
     }, osdpEvents);
   }
 
-  /// Single pins: of the door.
+  /// Single pins: of the door, contacts, light and tone.
   protected PinSource pins() {
     return new KernelPins();
   }
@@ -226,6 +238,33 @@ public class Wiring {
   /// @throws dev.punchpost.hal.HalException if one is not there, or may not be used
   protected Door door(DoorSettings settings) {
     return new Fixtures(pins(), ticker(), pause()).door(settings);
+  }
+
+  /// Takes a contact's line.
+  ///
+  /// @throws dev.punchpost.hal.HalException if it is not there, or may not be used
+  protected AlarmContact contact(ContactSettings settings) {
+    return new Fixtures(pins(), ticker(), pause()).contact(settings);
+  }
+
+  /// Takes the pins of light and tone.
+  ///
+  /// @throws dev.punchpost.hal.HalException if one is not there, or may not be used
+  protected IndicatorOutput.Device indicator(IndicatorSettings settings, ZoneId zone) {
+    GpioIndicator indicator = new Fixtures(pins(), ticker(), pause()).indicator(settings, (_, _) -> {
+      // The part's own thread has logged it, and status asks for it.
+    });
+    return IndicatorOutput.Device.of(indicator, quiet(indicator, settings.quiet(), zone));
+  }
+
+  /// An indicator that makes no sound in the quiet hours.
+  private Indicator quiet(Indicator indicator, QuietHours hours, ZoneId zone) {
+    return new QuietIndicator(indicator, hours, () -> clock().now().wall().atZone(zone).toLocalTime());
+  }
+
+  /// Temperature and supply of the board.
+  protected BoardHealth board() {
+    return new BoardHealth(BoardHealth.SYSFS);
   }
 
   /// What systemd has made for this run of the service; empty without systemd.
@@ -241,7 +280,9 @@ public class Wiring {
     for (Settings.Reader reader : settings.readers()) {
       if (reader instanceof ReaderSettings.Osdp osdp && osdp.feedback()) {
         TextDisplay display = drivers.display(osdp);
-        places.add(new ReaderFeedback.Place(osdp.name(), drivers.indicator(osdp), display,
+        Indicator own = drivers.indicator(osdp);
+        places.add(new ReaderFeedback.Place(osdp.name(),
+            settings.indicator().map(i -> quiet(own, i.quiet(), settings.terminal().zone())).orElse(own), display,
             new ScreenText(settings.terminal().language(), display.columns(), display.rows())));
       }
     }

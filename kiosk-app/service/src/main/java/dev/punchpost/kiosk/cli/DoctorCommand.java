@@ -14,6 +14,7 @@ import dev.punchpost.kiosk.health.Doctor;
 import dev.punchpost.kiosk.health.ServiceView;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,6 +69,19 @@ final class DoctorCommand implements Callable<Integer> {
     return view;
   }
 
+  private static List<String> otherFaults(JsonNode status) {
+    List<String> faults = new ArrayList<>();
+    for (JsonNode contact : status.path("contacts")) {
+      if (contact.path("fault").isTextual()) {
+        faults.add("contact " + contact.path("name").asText() + " does not work: " + contact.path("fault").asText());
+      }
+    }
+    if (status.at("/indicator/fault").isTextual()) {
+      faults.add("light and tone do not work: " + status.at("/indicator/fault").asText());
+    }
+    return faults;
+  }
+
   private static ServiceView ask(ControlClient client) {
     StringBuilder text = new StringBuilder();
     try (client) {
@@ -89,7 +103,7 @@ final class DoctorCommand implements Callable<Integer> {
       return new ServiceView.Running(status.at("/mqtt/connected").asBoolean(),
           status.at("/mqtt/broker").asText(""), status.at("/mqtt/lastError").asText(""),
           status.at("/clock/state").asText(""), status.at("/panel/fault").asText(""),
-          status.at("/door/fault").asText(""));
+          status.at("/door/fault").asText(""), otherFaults(status));
     } catch (IOException e) {
       return new ServiceView.Silent(String.valueOf(e.getMessage()));
     }

@@ -195,8 +195,11 @@ final class StoppedTerminal implements RequestHandler {
         free(settings.store().directory()), file, bootId(),
         Optional.of(new Status.Panel(settings.panel().driver(), settings.panel().port(), Status.ReaderState.STOPPED,
             Optional.empty(), Optional.empty())),
-        settings.door().map(door -> new Status.Door(door.port(), Status.ReaderState.STOPPED, Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty())));
+        new Status.Fittings(settings.door().map(door -> new Status.Door(door.port(), Status.ReaderState.STOPPED,
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+            settings.contacts().stream().map(contact -> new Status.Contact(contact.which().word(), contact.port(),
+                Status.ReaderState.STOPPED, Optional.empty(), false, Optional.empty())).toList(),
+            Optional.empty(), Optional.empty()));
   }
 
   /// What can be said of a stopped terminal whose configuration is bad.

@@ -29,6 +29,8 @@ final class PanelSection {
     this.claims = claims;
   }
 
+  /// The caller finishes the table: it has tables of its own.
+  ///
   /// @param claims after the readers have taken what is theirs
   static Supplier<Settings.Panel> read(Section s, Path folder, ReaderClaims claims) {
     Optional<String> driver = s.optional("driver",
@@ -47,7 +49,6 @@ final class PanelSection {
         yield Settings.LogPanel::new;
       }
     };
-    s.finish();
     return panel;
   }
 

@@ -55,12 +55,16 @@ final class SettingsSections {
     Supplier<Settings.Mqtt> mqtt = mqtt(file.table("mqtt"));
     Supplier<Settings.Control> control = control(file.table("control"));
     Supplier<Settings.Punch> punch = punch(file.table("punch"));
-    Supplier<Settings.Panel> panel = PanelSection.read(file.table("panel"), folder, claims);
+    Section panelTable = file.table("panel");
+    Supplier<Settings.Panel> panel = PanelSection.read(panelTable, folder, claims);
+    Supplier<Optional<IndicatorSettings>> indicator = IndicatorSection.read(panelTable.table("indicator"), claims);
+    panelTable.finish();
     Supplier<Settings.Clock> clock = clock(file.table("clock"));
     Supplier<Optional<DoorSettings>> door = DoorSection.read(file.table("door"), claims);
+    Supplier<List<ContactSettings>> contacts = ContactsSection.read(file.table("contacts"), claims);
     file.finish();
     return () -> new Settings(terminal.get(), readers.get(), store.get(), mqtt.get(), control.get(), punch.get(),
-        panel.get(), clock.get(), door.get());
+        panel.get(), clock.get(), door.get(), contacts.get(), indicator.get());
   }
 
   private static Supplier<Settings.Terminal> terminal(Section s) {

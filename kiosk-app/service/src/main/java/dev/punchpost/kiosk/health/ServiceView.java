@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.health;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// The running service, as `doctor` finds it from outside.
 public sealed interface ServiceView {
@@ -9,13 +10,18 @@ public sealed interface ServiceView {
   /// @param clock name of a [dev.punchpost.kiosk.clock.ClockState]; may be empty
   /// @param panelFault why the panel does not work; empty if it does
   /// @param doorFault why the door does not work; empty if it does, or there is none
+  /// @param otherFaults of contacts, light and tone: what, and why it does not work
   record Running(boolean brokerConnected, String broker, String lastError, String clock, String panelFault,
-      String doorFault)
+      String doorFault, List<String> otherFaults)
       implements
         ServiceView {
+    public Running {
+      otherFaults = List.copyOf(otherFaults);
+    }
+
     /// With a panel that works.
     public Running(boolean brokerConnected, String broker, String lastError, String clock) {
-      this(brokerConnected, broker, lastError, clock, "", "");
+      this(brokerConnected, broker, lastError, clock, "", "", List.of());
     }
   }
 

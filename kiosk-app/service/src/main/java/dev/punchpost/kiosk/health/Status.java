@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.health;
 
 import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.hal.linux.BoardHealth;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.LedgerId;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,21 +24,21 @@ import java.util.TreeMap;
 /// @param diskFree bytes free where the store lives; empty when that is not known
 /// @param bootId the machine's boot, `/proc/sys/kernel/random/boot_id`
 /// @param panel empty while the terminal is not set up
-/// @param door empty for a terminal without one
+/// @param fittings door, contacts, light and tone, board
 public record Status(String version, Optional<String> site, Optional<String> terminal, boolean running,
     Optional<Duration> uptime, Optional<Ledger> ledger, Mqtt mqtt, List<Reader> readers, Optional<Clock> clock,
     Optional<Roster> roster, OptionalLong diskFree, Config config, String bootId, Optional<Panel> panel,
-    Optional<Door> door) {
+    Fittings fittings) {
   public Status {
     readers = List.copyOf(readers);
   }
 
-  /// Of a terminal without a door.
+  /// Of a terminal without a door and the like.
   public Status(String version, Optional<String> site, Optional<String> terminal, boolean running,
       Optional<Duration> uptime, Optional<Ledger> ledger, Mqtt mqtt, List<Reader> readers, Optional<Clock> clock,
       Optional<Roster> roster, OptionalLong diskFree, Config config, String bootId, Optional<Panel> panel) {
     this(version, site, terminal, running, uptime, ledger, mqtt, readers, clock, roster, diskFree, config, bootId,
-        panel, Optional.empty());
+        panel, Fittings.NONE);
   }
 
   /// Of a terminal whose panel is not known.
@@ -100,6 +102,53 @@ public record Status(String version, Optional<String> site, Optional<String> ter
   /// @param fault why it does not work
   public record Panel(String driver, String port, ReaderState state, Optional<Instant> since,
       Optional<String> fault) {}
+
+  /// What hangs on single pins, and the board itself.
+  ///
+  /// @param door empty for a terminal without one
+  /// @param indicator light and tone on pins; empty for a terminal without them, or one that is stopped
+  /// @param board empty while the terminal is stopped or not set up
+  public record Fittings(Optional<Door> door, List<Contact> contacts, Optional<Indicator> indicator,
+      Optional<Board> board) {
+    public static final Fittings NONE = new Fittings(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+
+    public Fittings {
+      contacts = List.copyOf(contacts);
+    }
+  }
+
+  /// A contact that should be at rest.
+  ///
+  /// @param name `tamper` or `mains-fail`
+  /// @param since when `state` or `alarm` last changed
+  /// @param alarm as it was told last
+  public record Contact(String name, String port, ReaderState state, Optional<Instant> since, boolean alarm,
+      Optional<String> fault) {}
+
+  /// Light and tone on pins.
+  public record Indicator(ReaderState state, Optional<String> fault) {}
+
+  /// The board; what this machine does not tell is empty.
+  ///
+  /// @param milliCelsius of the processor
+  /// @param underVoltage whether the supply is too weak now, and `underVoltageSinceBoot` whether it was
+  /// @param slowedDown whether heat or a weak supply slow the processor down, and `slowedDownSinceBoot` whether they did
+  public record Board(OptionalInt milliCelsius, Optional<Boolean> underVoltage, Optional<Boolean> underVoltageSinceBoot,
+      Optional<Boolean> slowedDown, Optional<Boolean> slowedDownSinceBoot) {
+    /// What the kernel tells now.
+    public static Board of(BoardHealth health) {
+      return new Board(health.milliCelsius(), known(health.underVoltage()), known(health.underVoltageSinceBoot()),
+          known(health.slowedDown()), known(health.slowedDownSinceBoot()));
+    }
+
+    private static Optional<Boolean> known(BoardHealth.Known known) {
+      return switch (known) {
+        case YES -> Optional.of(true);
+        case NO -> Optional.of(false);
+        case UNKNOWN -> Optional.empty();
+      };
+    }
+  }
 
   /// The door that the terminal opens.
   ///

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// A [Status] in lines.
@@ -35,6 +36,9 @@ import java.util.OptionalLong;
 /// | `readers` | list of `name`, `driver`, `port`, `state` (`working`, `faulted`, `stopped`), `since`, `reads`, `errors` (counter by name) |
 /// | `panel` | `driver`, `port`, `state` (as for readers), `since`, `fault` (why it does not work) |
 /// | `door` | `null` without one; `port`, `state`, `since`, `fault` (as for the panel), `unlocked`, `contact` (`closed`, `open`, `tampered`) |
+/// | `contacts` | list of `name` (`tamper`, `mains-fail`), `port`, `state`, `since`, `alarm`, `fault` |
+/// | `indicator` | `null` without one; `state`, `fault` |
+/// | `board` | `milliCelsius`, `underVoltage`, `underVoltageSinceBoot`, `slowedDown`, `slowedDownSinceBoot` |
 /// | `clock` | `state` (`SYNCHRONISED`, `HOLDOVER`, `UNSET`), `uncertaintyMs` |
 /// | `roster` | `version`, `workers` (active) |
 /// | `disk` | `free`, bytes |
@@ -83,7 +87,8 @@ public final class StatusText {
       }
       json.writeEndArray();
       panel(json, s.panel());
-      door(json, s.door());
+      door(json, s.fittings().door());
+      fittings(json, s.fittings());
       json.writeObjectFieldStart("clock");
       string(json, "state", s.clock().map(clock -> clock.state().name()));
       number(json, "uncertaintyMs", s.clock().flatMap(clock -> boxed(clock.uncertaintyMs())));
@@ -170,13 +175,49 @@ public final class StatusText {
     json.writeStringField("state", word(door.get().state()));
     string(json, "since", door.get().since().map(Object::toString));
     string(json, "fault", door.get().fault());
-    if (door.get().unlocked().isPresent()) {
-      json.writeBooleanField("unlocked", door.get().unlocked().get());
-    } else {
-      json.writeNullField("unlocked");
-    }
+    flag(json, "unlocked", door.get().unlocked());
     string(json, "contact", door.get().contact());
     json.writeEndObject();
+  }
+
+  private static void fittings(JsonGenerator json, Status.Fittings fittings) throws IOException {
+    json.writeArrayFieldStart("contacts");
+    for (Status.Contact contact : fittings.contacts()) {
+      json.writeStartObject();
+      json.writeStringField("name", contact.name());
+      json.writeStringField("port", contact.port());
+      json.writeStringField("state", word(contact.state()));
+      string(json, "since", contact.since().map(Object::toString));
+      json.writeBooleanField("alarm", contact.alarm());
+      string(json, "fault", contact.fault());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (fittings.indicator().isPresent()) {
+      json.writeObjectFieldStart("indicator");
+      json.writeStringField("state", word(fittings.indicator().get().state()));
+      string(json, "fault", fittings.indicator().get().fault());
+      json.writeEndObject();
+    } else {
+      json.writeNullField("indicator");
+    }
+    Optional<Status.Board> board = fittings.board();
+    json.writeObjectFieldStart("board");
+    OptionalInt heat = board.map(Status.Board::milliCelsius).orElse(OptionalInt.empty());
+    number(json, "milliCelsius", heat.isPresent() ? Optional.of((long) heat.getAsInt()) : Optional.empty());
+    flag(json, "underVoltage", board.flatMap(Status.Board::underVoltage));
+    flag(json, "underVoltageSinceBoot", board.flatMap(Status.Board::underVoltageSinceBoot));
+    flag(json, "slowedDown", board.flatMap(Status.Board::slowedDown));
+    flag(json, "slowedDownSinceBoot", board.flatMap(Status.Board::slowedDownSinceBoot));
+    json.writeEndObject();
+  }
+
+  private static void flag(JsonGenerator json, String name, Optional<Boolean> value) throws IOException {
+    if (value.isPresent()) {
+      json.writeBooleanField(name, value.get());
+    } else {
+      json.writeNullField(name);
+    }
   }
 
   private static Optional<Long> boxed(OptionalLong value) {
@@ -246,13 +287,23 @@ public final class StatusText {
         + (panel.port().isEmpty() ? "" : " at " + panel.port()) + ": " + word(panel.state())
         + panel.since().map(time -> " since " + time).orElse("")
         + panel.fault().map(fault -> ": " + fault).orElse("")));
-    s.door().ifPresent(door -> lines.add("door     relay at " + door.port() + ": " + word(door.state())
+    s.fittings().door().ifPresent(door -> lines.add("door     relay at " + door.port() + ": " + word(door.state())
         + door.since().map(time -> " since " + time).orElse("")
         + door.fault().map(fault -> ": " + fault).orElse("")
         + (door.state() == Status.ReaderState.WORKING
             ? door.unlocked().map(unlocked -> unlocked ? ", unlocked" : ", locked").orElse("")
                 + door.contact().map(contact -> ", " + contact).orElse("")
             : "")));
+    for (Status.Contact contact : s.fittings().contacts()) {
+      lines.add("contact  " + contact.name() + " at " + contact.port() + ": " + word(contact.state())
+          + (s.running() ? contact.alarm() ? ", ALARM" : ", at rest" : "")
+          + contact.since().map(time -> " since " + time).orElse("")
+          + contact.fault().map(fault -> ": " + fault).orElse(""));
+    }
+    s.fittings().indicator().ifPresent(indicator -> lines.add("signals  light and tone: " + word(indicator.state())
+        + indicator.fault().map(fault -> ": " + fault).orElse("")));
+    s.fittings().board().map(StatusText::words).filter(words -> !words.isEmpty())
+        .ifPresent(words -> lines.add("board    " + words));
     s.clock().ifPresent(clock -> lines.add("clock    " + clock.state()
         + (clock.uncertaintyMs().isPresent() ? ", within " + clock.uncertaintyMs().getAsLong() + " ms" : "")));
     s.roster().ifPresent(
@@ -265,6 +316,25 @@ public final class StatusText {
 
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// Empty if this machine tells nothing.
+  private static String words(Status.Board board) {
+    List<String> words = new ArrayList<>();
+    board.milliCelsius().ifPresent(heat -> words.add(String.format(Locale.ROOT, "%.1f \u00b0C", heat / 1_000.0)));
+    if (board.underVoltage().orElse(false)) {
+      words.add("the supply is TOO WEAK");
+    } else if (board.underVoltageSinceBoot().orElse(false)) {
+      words.add("the supply was too weak since the boot");
+    } else if (board.underVoltage().isPresent()) {
+      words.add("supply in order");
+    }
+    if (board.slowedDown().orElse(false)) {
+      words.add("slowed down by heat or supply");
+    } else if (board.slowedDownSinceBoot().orElse(false)) {
+      words.add("was slowed down since the boot");
+    }
+    return String.join(", ", words);
   }
 
   private static String words(Duration time) {

@@ -525,4 +525,28 @@ public sealed interface Content {
       return "dev.punchpost.door.found.v1";
     }
   }
+
+  /// A contact that should be at rest.
+  enum Contact {
+    /// The cover of the housing.
+    TAMPER,
+    /// The mains.
+    MAINS_FAIL
+  }
+
+  /// The cover was opened, or the mains have failed; also told at the start if it is so then.
+  record ContactRaised(Contact contact) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.contact.raised.v1";
+    }
+  }
+
+  /// It is over.
+  record ContactCleared(Contact contact) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.contact.cleared.v1";
+    }
+  }
 }

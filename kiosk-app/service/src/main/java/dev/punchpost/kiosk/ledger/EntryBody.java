@@ -176,6 +176,8 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       case Content.DoorClosed closed -> data.put("openMs", closed.open().toMillis());
       case Content.DoorContactDoubted contact -> data.put("tampered", contact.tampered());
       case Content.DoorLost lost -> data.put("cause", lost.cause().name());
+      case Content.ContactRaised raised -> data.put("contact", raised.contact().name());
+      case Content.ContactCleared cleared -> data.put("contact", cleared.contact().name());
       case Content.DoorForced _,Content.DoorFoundOpen _,Content.DoorFound _ -> {
         // Say all with their types.
       }

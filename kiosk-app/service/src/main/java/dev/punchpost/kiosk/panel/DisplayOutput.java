@@ -7,6 +7,7 @@ import dev.punchpost.hal.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class DisplayOutput implements PanelOutput {
   private final Supplier<ViewDisplay> opening;
   private final ScreenViews views;
   private final Optional<Duration> dimAfter;
+  private final BooleanSupplier saving;
   private final Ticker ticker;
   private @Nullable ViewDisplay display;
   private @Nullable HalException fault;
@@ -43,6 +45,13 @@ public final class DisplayOutput implements PanelOutput {
   /// @param opening opens the display, or throws a [HalException]
   /// @param dimAfter how long nobody must have come before it is made darker; empty for never
   public DisplayOutput(Supplier<ViewDisplay> opening, ScreenViews views, Optional<Duration> dimAfter, Ticker ticker) {
+    this(opening, views, dimAfter, () -> false, ticker);
+  }
+
+  /// @param saving whether it is to be dark now, whoever comes; asked on the output's thread
+  public DisplayOutput(Supplier<ViewDisplay> opening, ScreenViews views, Optional<Duration> dimAfter,
+      BooleanSupplier saving, Ticker ticker) {
+    this.saving = saving;
     this.opening = opening;
     this.views = views;
     this.dimAfter = dimAfter;
@@ -127,7 +136,8 @@ public final class DisplayOutput implements PanelOutput {
   private void put(ViewDisplay open, View view) {
     long now = ticker.micros();
     int page = (int) ((now - shownAt) / micros(QueuedPanel.PAGE) % open.pages(view));
-    boolean dark = rested && dimAfter.isPresent() && now - restingSince >= micros(dimAfter.get());
+    boolean dark = saving.getAsBoolean()
+        || rested && dimAfter.isPresent() && now - restingSince >= micros(dimAfter.get());
     if (view.equals(last) && page == lastPage && dark == dimmed && now < lookAt) {
       return;
     }

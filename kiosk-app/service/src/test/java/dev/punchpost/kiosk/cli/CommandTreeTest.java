@@ -249,7 +249,9 @@ class CommandTreeTest {
     assertEquals(0, run("status", "--json"), err());
     JsonNode status = new ObjectMapper().readTree(out());
     assertEquals(List.of("version", "site", "terminal", "running", "uptime", "ledger", "lastSequence",
-        "deliveredThrough", "waiting", "quarantined", "ledgerKey", "head", "mqtt", "readers", "panel", "clock",
+        "deliveredThrough", "waiting", "quarantined", "ledgerKey", "head", "mqtt", "readers", "panel", "door",
+        "contacts", "indicator", "board",
+        "clock",
         "roster", "disk",
         "config", "bootId", "tzdata"),
         status.properties().stream().map(Map.Entry::getKey).toList());

@@ -98,7 +98,7 @@ class PanelSectionTest {
         wrong("driver = \"hd44780\"\ndim-after = \"1s\"", "2: panel.dim-after: found \"1s\", expected a duration from"
             + " \"10s\" to \"24h\" (a whole number and ms, s, m, h or d)"),
         wrong("driver = \"hd44780\"\npath = \"/dev/stdout\"", "2: panel.path: found an unknown key, expected one of"
-            + " \"driver\", \"i2c-bus\", \"address\", \"size\", \"rom\", \"dim-after\""),
+            + " \"driver\", \"i2c-bus\", \"address\", \"size\", \"rom\", \"dim-after\", \"indicator\""),
         wrong("driver = \"ssd1306\"\nlink = \"serial\"\ndc-gpio = 5",
             "2: panel.link: found \"serial\", expected one of \"i2c\", \"spi\""),
         wrong("driver = \"ssd1306\"\naddress = 0x27",

@@ -57,7 +57,7 @@ class PanelChecksTest {
   void whatTheRunningServiceFindsIsTold() throws IOException {
     Path device = Files.createFile(folder.resolve("fb0"));
     List<Check> checks = PanelChecks.of(new PanelSettings.Framebuffer(device, 0, Optional.empty()),
-        new ServiceView.Running(true, "", "", "", "the screen takes no more", ""));
+        new ServiceView.Running(true, "", "", "", "the screen takes no more", "", List.of()));
     assertEquals(Check.Level.FAIL, checks.getLast().level());
     assertEquals("does not work: the screen takes no more", checks.getLast().words());
   }

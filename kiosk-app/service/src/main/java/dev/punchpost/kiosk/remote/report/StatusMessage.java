@@ -38,7 +38,12 @@ public final class StatusMessage {
       json.put("clock", inner.build());
     });
     json.put("readers", CanonicalJson.array(status.readers().stream().map(StatusMessage::reader).toList()));
-    status.door().ifPresent(door -> {
+    if (!status.fittings().contacts().isEmpty()) {
+      json.put("contacts",
+          CanonicalJson.array(status.fittings().contacts().stream().map(StatusMessage::contact).toList()));
+    }
+    status.fittings().board().map(StatusMessage::board).ifPresent(board -> json.put("board", board));
+    status.fittings().door().ifPresent(door -> {
       CanonicalJson.Members inner = CanonicalJson.object().put("state", word(door.state()))
           .put("unlocked", door.unlocked().orElse(false));
       door.since().ifPresent(since -> inner.put("since", since.toString()));
@@ -68,6 +73,23 @@ public final class StatusMessage {
     CanonicalJson.Members json = CanonicalJson.object().put("name", reader.name().value())
         .put("driver", reader.driver()).put("state", word(reader.state())).put("reads", reader.reads());
     reader.since().ifPresent(since -> json.put("since", since.toString()));
+    return json.build();
+  }
+
+  private static CanonicalJson contact(Status.Contact contact) {
+    CanonicalJson.Members json = CanonicalJson.object().put("name", contact.name()).put("state", word(contact.state()))
+        .put("alarm", contact.alarm());
+    contact.since().ifPresent(since -> json.put("since", since.toString()));
+    return json.build();
+  }
+
+  private static CanonicalJson board(Status.Board board) {
+    CanonicalJson.Members json = CanonicalJson.object();
+    board.milliCelsius().ifPresent(heat -> json.put("milliCelsius", heat));
+    board.underVoltage().ifPresent(weak -> json.put("underVoltage", weak));
+    board.underVoltageSinceBoot().ifPresent(weak -> json.put("underVoltageSinceBoot", weak));
+    board.slowedDown().ifPresent(slow -> json.put("slowedDown", slow));
+    board.slowedDownSinceBoot().ifPresent(slow -> json.put("slowedDownSinceBoot", slow));
     return json.build();
   }
 

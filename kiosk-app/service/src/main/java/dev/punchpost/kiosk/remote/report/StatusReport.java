@@ -89,9 +89,16 @@ public final class StatusReport {
     return LOOK_US;
   }
 
+  /// Not the temperature, which changes all the time, nor each unlocking.
+  private static List<Object> fittings(Status.Fittings f) {
+    return List.of(f.door().map(door -> List.of(door.state(), door.contact())),
+        f.contacts().stream().map(contact -> List.of(contact.state(), contact.alarm())).toList(),
+        f.board().map(board -> List.of(board.underVoltage(), board.slowedDown())));
+  }
+
   private static List<Object> state(Status s) {
     return List.of(s.readers().stream().map(r -> List.of(r.name(), r.state())).toList(),
-        s.door().map(door -> List.of(door.state(), door.contact())), s.clock().map(Status.Clock::state), s.roster(),
+        fittings(s.fittings()), s.clock().map(Status.Clock::state), s.roster(),
         s.config(), s.mqtt().lastError());
   }
 }
