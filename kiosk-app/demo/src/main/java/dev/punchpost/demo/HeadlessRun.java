@@ -25,8 +25,8 @@ import java.util.concurrent.TimeoutException;
 /// The demo without a browser: taps with every accident in between, one line per step, and the judge's word at the
 /// end. Used once, by one thread.
 public final class HeadlessRun {
-  private static final Duration READY = Duration.ofSeconds(60);
-  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final Duration READY = Duration.ofSeconds(300);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   /// What happens before a tap.

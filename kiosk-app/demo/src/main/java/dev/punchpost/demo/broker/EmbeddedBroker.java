@@ -13,7 +13,8 @@ import java.util.concurrent.TimeoutException;
 
 /// An MQTT 5 broker (HiveMQ CE) in this process, on 127.0.0.1 and a free port, with its messages in memory.
 public final class EmbeddedBroker implements AutoCloseable {
-  private static final long START_SECONDS = 60;
+  // 4 s on a desktop; an emulated processor takes minutes.
+  private static final long START_SECONDS = 300;
   private static final long STOP_SECONDS = 2;
   private static final String CONFIG = """
       <?xml version="1.0"?>

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /// Listens at the broker, as a payroll system would, with another MQTT library than the terminal's.
 public final class Subscriber implements AutoCloseable {
-  private static final long WAIT_SECONDS = 10;
+  private static final long WAIT_SECONDS = 60;
   private static final String MARK = "punchpost-demo/mark";
 
   /// Hears of every message; called on the client's thread, in the order of arrival.

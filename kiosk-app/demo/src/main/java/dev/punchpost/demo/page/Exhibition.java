@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 
 /// The demo with its page, until Ctrl-C.
 public final class Exhibition {
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofSeconds(300);
   /// Short, so that a visitor can come and go; the appliance's default is a minute.
   private static final Duration REPEAT_WINDOW = Duration.ofSeconds(3);
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class TerminalProcess {
   private static final Logger LOG = LoggerFactory.getLogger(TerminalProcess.class);
   private static final long STOP_SECONDS = 5;
-  private static final long IMPORT_SECONDS = 60;
+  private static final long IMPORT_SECONDS = 300;
 
   private final Process process;
   private final Thread panel;
