@@ -6,7 +6,6 @@ import dev.punchpost.hal.gpio.OutputPin;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 
 /// A line that we drive, through the GPIO character device, ABI v2 (linux/gpio.h). The line and its first level are asked
 /// for in one step, so that it never has another: what a door's relay needs. Works on every architecture.
@@ -14,22 +13,6 @@ import java.nio.charset.StandardCharsets;
 /// When the process ends, however it does, the kernel takes the line back. What its level is then is the driver's
 /// affair: docs/hardware/door.md.
 public final class GpioOutput implements OutputPin {
-  // struct gpio_v2_line_request, _IOWR(0xB4, 0x07, …)
-  private static final long GET_LINE = 0xC250B407L;
-  private static final int REQUEST_BYTES = 592;
-  private static final int REQUEST_CONSUMER = 256;
-  private static final int REQUEST_FLAGS = 288;
-  private static final int REQUEST_NUM_ATTRIBUTES = 296;
-  private static final int REQUEST_ATTRIBUTE_ID = 320;
-  private static final int REQUEST_ATTRIBUTE_VALUES = 328;
-  private static final int REQUEST_ATTRIBUTE_MASK = 336;
-  private static final int REQUEST_NUM_LINES = 560;
-  private static final int REQUEST_FD = 588;
-  private static final String CONSUMER = "punchpost";
-
-  private static final long FLAG_OUTPUT = 1L << 3;
-  private static final int ATTRIBUTE_OUTPUT_VALUES = 2;
-
   // _IOWR(0xB4, 0x0F, struct gpio_v2_line_values): bits, mask
   private static final long SET_VALUES = 0xC010B40FL;
   private static final int VALUES_BYTES = 16;
@@ -56,25 +39,9 @@ public final class GpioOutput implements OutputPin {
   }
 
   static GpioOutput open(Libc libc, String chip, String line, boolean high) {
-    try (GpioChip found = GpioChip.find(libc, chip); Arena arena = Arena.ofConfined()) {
-      int offset = found.offset(line);
-      MemorySegment wanted = arena.allocate(REQUEST_BYTES, 8);
-      wanted.set(ValueLayout.JAVA_INT, 0, offset);
-      MemorySegment.copy(MemorySegment.ofArray(CONSUMER.getBytes(StandardCharsets.US_ASCII)), 0, wanted,
-          REQUEST_CONSUMER, CONSUMER.length());
-      wanted.set(ValueLayout.JAVA_LONG, REQUEST_FLAGS, FLAG_OUTPUT);
-      wanted.set(ValueLayout.JAVA_INT, REQUEST_NUM_ATTRIBUTES, 1);
-      wanted.set(ValueLayout.JAVA_INT, REQUEST_ATTRIBUTE_ID, ATTRIBUTE_OUTPUT_VALUES);
-      wanted.set(ValueLayout.JAVA_LONG, REQUEST_ATTRIBUTE_VALUES, high ? 1 : 0);
-      wanted.set(ValueLayout.JAVA_LONG, REQUEST_ATTRIBUTE_MASK, 1);
-      wanted.set(ValueLayout.JAVA_INT, REQUEST_NUM_LINES, 1);
+    try (GpioChip found = GpioChip.find(libc, chip)) {
       String name = "GPIO line " + line + " of " + found;
-      int result = libc.ioctl(found.fd(), GET_LINE, wanted);
-      if (result == -Libc.EBUSY) {
-        throw new HalException(Kind.BUSY, name + " is in use by " + found.consumer(offset));
-      }
-      DeviceFile.check(result, name);
-      return new GpioOutput(libc, wanted.get(ValueLayout.JAVA_INT, REQUEST_FD), name);
+      return new GpioOutput(libc, LineRequest.output(found.offset(line), high).take(libc, found, name), name);
     }
   }
 
