@@ -4,6 +4,7 @@ import dev.punchpost.drivers.contact.AlarmContact;
 import dev.punchpost.drivers.contact.AlarmEvent;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.time.Pause;
+import dev.punchpost.hal.time.RetryPause;
 import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.config.ContactSettings;
 import dev.punchpost.kiosk.config.ContactSettings.Which;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// The one thread that owns a contact: tells the ledger when its alarm begins and ends, and opens the line again with
 /// back-off when it does not work. [#health] and [#close] may be called from any thread.
 public final class ContactThread implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ContactThread.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ContactThread.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -39,8 +40,7 @@ public final class ContactThread implements AutoCloseable {
   private final Consumer<Content> ledger;
   private final Thread thread;
   private @Nullable AlarmContact contact;
-  private Duration nextPause = FIRST_PAUSE;
-  private long openAtMicros;
+  private final RetryPause opens = new RetryPause(FIRST_PAUSE, LONGEST_PAUSE);
   private volatile Health health;
   private volatile boolean closed;
 
@@ -53,8 +53,7 @@ public final class ContactThread implements AutoCloseable {
     this.ticker = ticker;
     this.pause = pause;
     this.ledger = ledger;
-    openAtMicros = ticker.micros();
-    health = new Health(false, false, openAtMicros, "not opened yet");
+    health = new Health(false, false, ticker.micros(), "not opened yet");
     thread = Thread.ofPlatform().daemon().name("contact-" + which.word()).unstarted(this::run);
   }
 
@@ -78,7 +77,7 @@ public final class ContactThread implements AutoCloseable {
         } catch (HalException e) {
           lost(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-          log.error("contact {} failed", which.word(), e);
+          LOG.error("contact {} failed", which.word(), e);
           lost("the driver failed: " + e.getClass().getSimpleName());
         }
       }
@@ -105,12 +104,12 @@ public final class ContactThread implements AutoCloseable {
   }
 
   private boolean waited() {
-    long left = openAtMicros - ticker.micros();
-    if (left <= 0) {
+    Duration left = opens.dueIn(ticker.micros());
+    if (left.isZero()) {
       return true;
     }
     try {
-      pause.pause(Duration.ofNanos(Math.min(left * 1_000, WAIT.toNanos())));
+      pause.pause(left.compareTo(WAIT) < 0 ? left : WAIT);
     } catch (InterruptedException e) {
       // Only close() interrupts.
       Thread.currentThread().interrupt();
@@ -120,8 +119,8 @@ public final class ContactThread implements AutoCloseable {
 
   private void opened(AlarmContact open) {
     contact = open;
-    nextPause = FIRST_PAUSE;
-    log.info("contact {} works", which.word());
+    opens.worked();
+    LOG.info("contact {} works", which.word());
     health = new Health(true, health.raised(), ticker.micros(), "");
   }
 
@@ -132,7 +131,7 @@ public final class ContactThread implements AutoCloseable {
       return;
     }
     health = new Health(true, raised, ticker.micros(), "");
-    log.warn("contact {}: {}", which.word(), raised ? "alarm" : "at rest again");
+    LOG.warn("contact {}: {}", which.word(), raised ? "alarm" : "at rest again");
     Content.Contact name = Content.Contact.valueOf(which.name());
     ledger.accept(raised ? new Content.ContactRaised(name) : new Content.ContactCleared(name));
   }
@@ -144,10 +143,9 @@ public final class ContactThread implements AutoCloseable {
     long now = ticker.micros();
     Health before = health;
     giveBack();
-    openAtMicros = now + nextPause.toNanos() / 1_000;
-    nextPause = nextPause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? nextPause.multipliedBy(2) : LONGEST_PAUSE;
+    opens.failed(now);
     if (before.working() || !before.fault().equals(detail)) {
-      log.warn("contact {} does not work: {}", which.word(), detail);
+      LOG.warn("contact {} does not work: {}", which.word(), detail);
     }
     health = new Health(false, before.raised(), before.working() ? now : before.sinceMicros(), detail);
   }
@@ -166,7 +164,7 @@ public final class ContactThread implements AutoCloseable {
     thread.interrupt();
     try {
       if (!thread.join(STOP_PATIENCE)) {
-        log.warn("the thread of contact {} does not end; it is left behind", which.word());
+        LOG.warn("the thread of contact {} does not end; it is left behind", which.word());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

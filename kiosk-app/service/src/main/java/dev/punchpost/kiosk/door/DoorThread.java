@@ -7,6 +7,7 @@ import dev.punchpost.drivers.door.DoorEvent;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.HalException.Kind;
 import dev.punchpost.hal.time.Pause;
+import dev.punchpost.hal.time.RetryPause;
 import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.ledger.Content;
 import java.time.Duration;
@@ -51,8 +52,7 @@ public final class DoorThread implements DoorKey, AutoCloseable {
   private final DoorEntries entries = new DoorEntries();
   private final Deque<Content> backlog = new ArrayDeque<>();
   private final Thread thread;
-  private Duration nextPause = FIRST_PAUSE;
-  private long openAtMicros;
+  private final RetryPause opens = new RetryPause(FIRST_PAUSE, LONGEST_PAUSE);
   private boolean lost;
   private volatile @Nullable Door door;
   private volatile Health health;
@@ -67,8 +67,7 @@ public final class DoorThread implements DoorKey, AutoCloseable {
     this.ticker = ticker;
     this.pause = pause;
     this.ledger = ledger;
-    openAtMicros = ticker.micros();
-    health = new Health(false, openAtMicros, "not opened yet", false, DoorContact.State.CLOSED);
+    health = new Health(false, ticker.micros(), "not opened yet", false, DoorContact.State.CLOSED);
     thread = Thread.ofPlatform().daemon().name("door").unstarted(this::run);
   }
 
@@ -133,12 +132,12 @@ public final class DoorThread implements DoorKey, AutoCloseable {
 
   /// @return whether it is time to open the lines again
   private boolean waited() {
-    long left = openAtMicros - ticker.micros();
-    if (left <= 0) {
+    Duration left = opens.dueIn(ticker.micros());
+    if (left.isZero()) {
       return true;
     }
     try {
-      pause.pause(Duration.ofNanos(Math.min(left * 1_000, WAIT.toNanos())));
+      pause.pause(left.compareTo(WAIT) < 0 ? left : WAIT);
     } catch (InterruptedException e) {
       // Only close() interrupts.
       Thread.currentThread().interrupt();
@@ -167,10 +166,9 @@ public final class DoorThread implements DoorKey, AutoCloseable {
     Health before = health;
     giveBack();
     if (before.working() && now - before.sinceMicros() >= STEADY_MICROS) {
-      nextPause = FIRST_PAUSE;
+      opens.worked();
     }
-    openAtMicros = now + nextPause.toNanos() / 1_000;
-    nextPause = nextPause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? nextPause.multipliedBy(2) : LONGEST_PAUSE;
+    opens.failed(now);
     health = new Health(false, before.working() || !lost ? now : before.sinceMicros(), detail, false,
         before.contact());
     if (!lost) {

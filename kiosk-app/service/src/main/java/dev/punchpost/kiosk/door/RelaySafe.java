@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class RelaySafe {
   /// The note's name.
   public static final String NAME = "relay-safe";
-  private static final Logger log = LoggerFactory.getLogger(RelaySafe.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RelaySafe.class);
 
   private RelaySafe() {}
 
@@ -35,7 +35,7 @@ public final class RelaySafe {
         PrivateFile.replace(file, text(door.get()).getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
-      log.error("{} cannot be written: after a crash only the resistor locks the door: {}", file, e.getMessage());
+      LOG.error("{} cannot be written: after a crash only the resistor locks the door: {}", file, e.getMessage());
     }
   }
 

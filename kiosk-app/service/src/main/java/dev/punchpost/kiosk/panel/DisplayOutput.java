@@ -3,6 +3,7 @@ package dev.punchpost.kiosk.panel;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.panel.View;
 import dev.punchpost.hal.panel.ViewDisplay;
+import dev.punchpost.hal.time.RetryPause;
 import dev.punchpost.hal.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,8 +31,7 @@ public final class DisplayOutput implements PanelOutput {
   private final Ticker ticker;
   private @Nullable ViewDisplay display;
   private @Nullable HalException fault;
-  private Duration pause = FIRST_PAUSE;
-  private long openAt;
+  private final RetryPause opens = new RetryPause(FIRST_PAUSE, LONGEST_PAUSE);
   private long shownAt;
   private long restingSince;
   private boolean rested;
@@ -56,10 +56,9 @@ public final class DisplayOutput implements PanelOutput {
     this.views = views;
     this.dimAfter = dimAfter;
     this.ticker = ticker;
-    openAt = ticker.micros();
-    shownAt = openAt;
-    restingSince = openAt;
-    lookAt = openAt;
+    shownAt = ticker.micros();
+    restingSince = shownAt;
+    lookAt = shownAt;
   }
 
   @Override
@@ -108,12 +107,11 @@ public final class DisplayOutput implements PanelOutput {
       } catch (HalException e) {
         fault = e;
         close();
-        openAt = ticker.micros();
-        pause = FIRST_PAUSE;
+        opens.worked();
       }
     }
     HalException reason = fault;
-    if (reason != null && ticker.micros() < openAt) {
+    if (reason != null && !opens.isDue(ticker.micros())) {
       throw new HalException(reason.kind(), String.valueOf(reason.getMessage()), reason);
     }
     try {
@@ -123,12 +121,11 @@ public final class DisplayOutput implements PanelOutput {
       last = null;
       put(opened, view);
       fault = null;
-      pause = FIRST_PAUSE;
+      opens.worked();
     } catch (HalException e) {
       fault = e;
       close();
-      openAt = ticker.micros() + micros(pause);
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      opens.failed(ticker.micros());
       throw e;
     }
   }

@@ -4,6 +4,7 @@ import dev.punchpost.drivers.indicator.GpioIndicator;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.panel.Indicator;
 import dev.punchpost.hal.panel.Signal;
+import dev.punchpost.hal.time.RetryPause;
 import dev.punchpost.hal.time.Ticker;
 import java.time.Duration;
 import java.util.Locale;
@@ -55,8 +56,7 @@ public final class IndicatorOutput implements PanelOutput {
 
   private final Supplier<Device> opening;
   private final Ticker ticker;
-  private Duration pause = FIRST_PAUSE;
-  private long openAtMicros;
+  private final RetryPause opens = new RetryPause(FIRST_PAUSE, LONGEST_PAUSE);
   private volatile @Nullable Device device;
   private volatile String openingFault = "not opened yet";
 
@@ -66,7 +66,6 @@ public final class IndicatorOutput implements PanelOutput {
   public IndicatorOutput(Supplier<Device> opening, Ticker ticker) {
     this.opening = opening;
     this.ticker = ticker;
-    openAtMicros = ticker.micros();
   }
 
   @Override
@@ -94,19 +93,18 @@ public final class IndicatorOutput implements PanelOutput {
     if (open != null) {
       return Optional.of(open);
     }
-    if (ticker.micros() < openAtMicros) {
+    if (!opens.isDue(ticker.micros())) {
       throw new HalException(HalException.Kind.IO, openingFault);
     }
     try {
       Device opened = opening.get();
       device = opened;
       openingFault = "";
-      pause = FIRST_PAUSE;
+      opens.worked();
       return Optional.of(opened);
     } catch (HalException e) {
       openingFault = "light and tone: " + e.getMessage();
-      openAtMicros = ticker.micros() + pause.toNanos() / 1_000;
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      opens.failed(ticker.micros());
       throw new HalException(e.kind(), openingFault, e);
     }
   }
