@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class SiteRoster implements AutoCloseable {
   /// Largest roster as it is sent, all chunks together, in bytes.
   static final int LARGEST = RosterFile.LARGEST;
-  private static final long WHILE_AT_WORK_US = 100_000;
   private static final long PATIENCE_US = Duration.ofSeconds(60).toNanos() / 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(SiteRoster.class);
 
@@ -61,17 +60,20 @@ public final class SiteRoster implements AutoCloseable {
     record Refused(RosterStore.SiteVersion site, String reason, boolean again) implements Outcome {}
   }
 
+  /// A roster that the thread `roster` has.
+  private record Work(RosterStore.SiteVersion site, Future<Outcome> outcome) {}
+
   private final ExecutorService worker = Executors
       .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("roster").factory());
-  private @Nullable Future<Outcome> work;
-  private @Nullable Fetch next;
-  private Optional<RosterStore.SiteVersion> atWork = Optional.empty();
   private final RosterStore store;
   private final RemoteTopics topics;
   private final Outbound outbound;
   private final Consumer<Content> notes;
   private final Consumer<RosterStore.Applied> applied;
   private @Nullable Fetch fetch;
+  private @Nullable Work work;
+  /// Has come whole while another one was at work.
+  private @Nullable Fetch next;
   private Optional<RosterStore.SiteVersion> refused = Optional.empty();
   private String refusedWhy = "";
   /// Whether what was refused may be good at the next try.
@@ -112,6 +114,8 @@ public final class SiteRoster implements AutoCloseable {
 
   /// A message on `roster/current`.
   public void current(Received message, long now) {
+    // Whatever waits: what is named now counts.
+    next = null;
     if (message.payload().length == 0) {
       // The site takes its roster back; the one in force stays.
       fetch = null;
@@ -124,11 +128,9 @@ public final class SiteRoster implements AutoCloseable {
       refuse(new RosterStore.SiteVersion("", ""), "roster/current: " + e.reason());
       return;
     }
-    if (atWork.equals(Optional.of(wanted.site()))) {
-      return;
-    }
-    if ((atWork.isEmpty() && isInForce(wanted.site()))
-        || (message.retained() && refused.equals(Optional.of(wanted.site())) && !worthAgain)) {
+    Work going = work;
+    boolean here = going == null ? isInForce(wanted.site()) : going.site().equals(wanted.site());
+    if (here || (message.retained() && refused.equals(Optional.of(wanted.site())) && !worthAgain)) {
       fetch = null;
       return;
     }
@@ -168,19 +170,17 @@ public final class SiteRoster implements AutoCloseable {
       next = open;
       return;
     }
-    atWork = Optional.of(open.wanted.site());
-    work = worker.submit(() -> whole(open));
+    work = new Work(open.wanted.site(), worker.submit(() -> whole(open)));
   }
 
-  private void done(Future<Outcome> done) {
+  private void done(Work done) {
     work = null;
-    atWork = Optional.empty();
-    take(done);
     Fetch waiting = next;
     if (waiting != null) {
       next = null;
       begin(waiting);
     }
+    take(done.outcome());
   }
 
   private void take(Future<Outcome> done) {
@@ -213,17 +213,17 @@ public final class SiteRoster implements AutoCloseable {
         : 0;
   }
 
-  /// Gives up on chunks that do not come.
+  /// Takes what has become of a roster, and gives up on chunks that do not come. To be called every second or so.
   ///
-  /// @return microseconds until it wants to be called again
+  /// @return microseconds until it wants to be called again at the latest
   public long step(long now) {
-    Future<Outcome> going = work;
-    if (going != null && going.isDone()) {
+    Work going = work;
+    if (going != null && going.outcome().isDone()) {
       done(going);
     }
     Fetch open = fetch;
     if (open == null) {
-      return work == null ? Long.MAX_VALUE : WHILE_AT_WORK_US;
+      return Long.MAX_VALUE;
     }
     if (now - open.lastUs < PATIENCE_US) {
       return open.lastUs + PATIENCE_US - now;

@@ -25,11 +25,23 @@ import java.util.function.Supplier;
 /// A roster from the site pauses after each batch and lets other calls in: done as fast as it goes it would take half of
 /// the machine from taps, and make garbage quicker than a small heap can take without long pauses.
 final class DerbyRoster implements RosterStore, AutoCloseable {
-  /// Rows of one transaction; far below the 5,000 row locks at which Derby locks a whole table
+  /// How fast rows go in and out. The batches are far below the 5,000 row locks at which Derby locks a whole table
   /// (`derby.locks.escalationThreshold`).
-  private static final int BATCH = 500;
-  private static final int GENTLE_BATCH = 100;
-  private static final long GENTLE_PAUSE_MS = 25;
+  private enum Pace {
+    AT_ONCE(500, 0),
+    GENTLY(100, 25);
+
+    final int batch;
+    final long pauseMs;
+
+    /// @param batch rows of one transaction
+    /// @param pauseMs after each of them
+    Pace(int batch, long pauseMs) {
+      this.batch = batch;
+      this.pauseMs = pauseMs;
+    }
+  }
+
   private static final int FILLER = 30_000;
 
   private final DerbySession session;
@@ -135,20 +147,20 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
   }
 
   private Applied apply(List<Worker> workers, boolean merge, Optional<SiteVersion> site) {
-    int batch = site.isPresent() ? GENTLE_BATCH : BATCH;
+    Pace pace = site.isPresent() ? Pace.GENTLY : Pace.AT_ONCE;
     space.requireForEntries();
     try {
       open();
-      removeLeftovers(batch);
+      removeLeftovers(pace);
       List<Worker> next = NextRoster.of(read(), workers, merge);
       session.commit();
       long version = inForce.get() + 1;
-      stage(version, next, batch);
+      stage(version, next, pace);
       putInForce(version, site);
       List<Worker> active = next.stream().filter(Worker::active).toList();
       Applied applied = new Applied(version, active.size(),
           active.stream().mapToInt(worker -> worker.credentials().size()).sum());
-      removeLeftovers(batch);
+      removeLeftovers(pace);
       return applied;
     } catch (SQLException e) {
       throw session.failed("applying the roster", e);
@@ -213,7 +225,7 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
   synchronized void clean() {
     try {
       open();
-      removeLeftovers(BATCH);
+      removeLeftovers(Pace.AT_ONCE);
     } catch (SQLException e) {
       throw session.failed("removing what is left of a roster", e);
     }
@@ -250,7 +262,7 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
     return workers;
   }
 
-  private void stage(long version, List<Worker> workers, int batch) throws SQLException {
+  private void stage(long version, List<Worker> workers, Pace pace) throws SQLException {
     PreparedStatement worker = session.statement("INSERT INTO workers VALUES (?, ?, ?, ?, ?, ?)");
     PreparedStatement credential = session.statement("INSERT INTO credentials VALUES (?, ?, ?)");
     int rows = 0;
@@ -262,30 +274,30 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
       worker.setString(5, RosterRows.roles(each.roles()));
       worker.setInt(6, each.active() ? 1 : 0);
       worker.executeUpdate();
-      rows = commitWhenFull(rows + 1, batch);
+      rows = commitWhenFull(rows + 1, pace);
       for (CredentialId badge : each.credentials()) {
         credential.setLong(1, version);
         credential.setString(2, badge.canonical());
         credential.setString(3, each.id().value());
         credential.executeUpdate();
-        rows = commitWhenFull(rows + 1, batch);
+        rows = commitWhenFull(rows + 1, pace);
       }
     }
     session.commit();
   }
 
-  private int commitWhenFull(int rows, int batch) throws SQLException {
-    if (rows < batch) {
+  private int commitWhenFull(int rows, Pace pace) throws SQLException {
+    if (rows < pace.batch) {
       return rows;
     }
     session.commit();
-    giveWay(batch);
+    giveWay(pace);
     return 0;
   }
 
-  private void giveWay(int batch) {
-    if (batch == GENTLE_BATCH) {
-      await(GENTLE_PAUSE_MS);
+  private void giveWay(Pace pace) {
+    if (pace.pauseMs > 0) {
+      await(pace.pauseMs);
       requireOpen();
     }
   }
@@ -307,15 +319,15 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
     inForce.set(version);
   }
 
-  private void removeLeftovers(int batch) throws SQLException {
-    removeLeftovers("credentials", "badge", batch);
-    removeLeftovers("workers", "worker", batch);
+  private void removeLeftovers(Pace pace) throws SQLException {
+    removeLeftovers("credentials", "badge", pace);
+    removeLeftovers("workers", "worker", pace);
   }
 
-  private void removeLeftovers(String table, String key, int batch) throws SQLException {
+  private void removeLeftovers(String table, String key, Pace pace) throws SQLException {
     record Key(long version, String value) {}
     String below = "SELECT version, " + key + " FROM " + table + " --DERBY-PROPERTIES constraint=" + table + "_PK\n"
-        + "WHERE version < ? FETCH FIRST " + batch + " ROWS ONLY";
+        + "WHERE version < ? FETCH FIRST " + pace.batch + " ROWS ONLY";
     String above = below.replace("version < ?", "version > ?");
     for (String sql : List.of(below, above)) {
       List<Key> keys = new ArrayList<>();
@@ -337,9 +349,9 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
         }
         session.commit();
         if (!keys.isEmpty()) {
-          giveWay(batch);
+          giveWay(pace);
         }
-      } while (keys.size() == batch);
+      } while (keys.size() == pace.batch);
     }
   }
 }
