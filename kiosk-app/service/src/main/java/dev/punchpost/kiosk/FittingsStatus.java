@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How the door, the contacts, light and tone, and the board are, for `status`. Any thread.
-final class Fittings {
+final class FittingsStatus {
   /// Temperature and flags are asked of the firmware, and nobody needs them newer.
   private static final long BOARD_MICROS = Duration.ofSeconds(5).toNanos() / 1_000;
 
@@ -31,7 +31,7 @@ final class Fittings {
   private Status.@Nullable Board lastBoard;
   private long boardMicros;
 
-  Fittings(Settings settings, Optional<DoorThread> door, List<ContactThread> contacts,
+  FittingsStatus(Settings settings, Optional<DoorThread> door, List<ContactThread> contacts,
       Optional<IndicatorOutput> indicator, BoardHealth board, Ticker ticker) {
     this.settings = settings;
     this.door = door;

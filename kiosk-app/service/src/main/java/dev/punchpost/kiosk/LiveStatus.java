@@ -37,7 +37,7 @@ final class LiveStatus implements StatusSource {
   private final String ledgerKey;
   private final CertificateWatch certificate;
   private final QueuedPanel panel;
-  private final Fittings fittings;
+  private final FittingsStatus fittings;
   private final long startedMicros;
 
   /// The roster in force, as it was counted when it was applied.
@@ -47,7 +47,7 @@ final class LiveStatus implements StatusSource {
 
   LiveStatus(Settings settings, Status.Config config, TerminalClock clock, PunchStore store, Forwarder forwarder,
       List<ReaderThread> readers, RosterSize roster, String ledgerKey, CertificateWatch certificate,
-      QueuedPanel panel, Fittings fittings) {
+      QueuedPanel panel, FittingsStatus fittings) {
     this.panel = panel;
     this.fittings = fittings;
     this.ledgerKey = ledgerKey;

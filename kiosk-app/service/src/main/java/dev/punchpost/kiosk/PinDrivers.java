@@ -24,12 +24,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// Makes what hangs on single pins of settings: the door, contacts, light and tone. Any thread.
-final class Fixtures {
+final class PinDrivers {
   private final PinSource pins;
   private final Ticker ticker;
   private final Pause pause;
 
-  Fixtures(PinSource pins, Ticker ticker, Pause pause) {
+  PinDrivers(PinSource pins, Ticker ticker, Pause pause) {
     this.pins = pins;
     this.ticker = ticker;
     this.pause = pause;

@@ -189,7 +189,7 @@ public final class Terminal implements AutoCloseable {
         days -> punches.offer(new Content.CertificateExpiring(days)));
     status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
         () -> roster, key.publicKey().hex(), certificate, panel,
-        new Fittings(settings, door, contacts, indicator, wiring.board(), wiring.ticker()));
+        new FittingsStatus(settings, door, contacts, indicator, wiring.board(), wiring.ticker()));
     Operations operations = new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
         new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
         new WorkerOperations(store, recorder(clock), settings.terminal().zone(), settings.punch().longestShift(),

@@ -237,21 +237,21 @@ public class Wiring {
   ///
   /// @throws dev.punchpost.hal.HalException if one is not there, or may not be used
   protected Door door(DoorSettings settings) {
-    return new Fixtures(pins(), ticker(), pause()).door(settings);
+    return new PinDrivers(pins(), ticker(), pause()).door(settings);
   }
 
   /// Takes a contact's line.
   ///
   /// @throws dev.punchpost.hal.HalException if it is not there, or may not be used
   protected AlarmContact contact(ContactSettings settings) {
-    return new Fixtures(pins(), ticker(), pause()).contact(settings);
+    return new PinDrivers(pins(), ticker(), pause()).contact(settings);
   }
 
   /// Takes the pins of light and tone.
   ///
   /// @throws dev.punchpost.hal.HalException if one is not there, or may not be used
   protected IndicatorOutput.Device indicator(IndicatorSettings settings, ZoneId zone) {
-    GpioIndicator indicator = new Fixtures(pins(), ticker(), pause()).indicator(settings, (_, _) -> {
+    GpioIndicator indicator = new PinDrivers(pins(), ticker(), pause()).indicator(settings, (_, _) -> {
       // The part's own thread has logged it, and status asks for it.
     });
     return IndicatorOutput.Device.of(indicator, quiet(indicator, settings.quiet(), zone));
