@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The C library's functions that this project calls: the one place with native access of our own.
 ///
@@ -47,27 +48,27 @@ public final class Libc {
   private final Linker linker = Linker.nativeLinker();
   private final SymbolLookup lookup;
   private final MethodHandle clockGettime;
-  private final MethodHandle adjtimex;
-  private final MethodHandle posixOpenpt;
-  private final MethodHandle grantpt;
-  private final MethodHandle unlockpt;
-  private final MethodHandle ptsnameR;
-  private final MethodHandle open;
-  private final MethodHandle close;
-  private final MethodHandle read;
-  private final MethodHandle write;
-  private final MethodHandle pwrite;
-  private final MethodHandle poll;
-  private final MethodHandle ioctl;
-  private final MethodHandle tcgetattr;
-  private final MethodHandle tcsetattr;
-  private final MethodHandle cfmakeraw;
-  private final MethodHandle geteuid;
-  private final MethodHandle setgroups;
-  private final MethodHandle setresgid;
-  private final MethodHandle setresuid;
-  private final MethodHandle socket;
-  private final MethodHandle sendto;
+  private final Function adjtimex;
+  private final Function posixOpenpt;
+  private final Function grantpt;
+  private final Function unlockpt;
+  private final Function ptsnameR;
+  private final Function open;
+  private final Function close;
+  private final Function read;
+  private final Function write;
+  private final Function pwrite;
+  private final Function poll;
+  private final Function ioctl;
+  private final Function tcgetattr;
+  private final Function tcsetattr;
+  private final Function cfmakeraw;
+  private final Function geteuid;
+  private final Function setgroups;
+  private final Function setresgid;
+  private final Function setresuid;
+  private final Function socket;
+  private final Function sendto;
 
   /// Binds the functions through a lookup of the caller's choice.
   ///
@@ -86,19 +87,18 @@ public final class Libc {
     grantpt = bind("grantpt", i, i);
     unlockpt = bind("unlockpt", i, i);
     ptsnameR = bind("ptsname_r", i, i, p, l);
-    open = linker.downcallHandle(symbol("open"), FunctionDescriptor.of(i, p, i),
-        Linker.Option.captureCallState("errno"),
+    open = new Function(symbol("open"), FunctionDescriptor.of(i, p, i), Linker.Option.captureCallState("errno"),
         Linker.Option.firstVariadicArg(2));
     close = bind("close", i, i);
     read = bind("read", l, i, p, l);
     write = bind("write", l, i, p, l);
     pwrite = bind("pwrite", l, i, p, l, l);
     poll = bind("poll", i, p, l, i);
-    ioctl = linker.downcallHandle(symbol("ioctl"), FunctionDescriptor.of(i, i, l, p),
+    ioctl = new Function(symbol("ioctl"), FunctionDescriptor.of(i, i, l, p),
         Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(2));
     tcgetattr = bind("tcgetattr", i, i, p);
     tcsetattr = bind("tcsetattr", i, i, i, p);
-    cfmakeraw = linker.downcallHandle(symbol("cfmakeraw"), FunctionDescriptor.ofVoid(p));
+    cfmakeraw = new Function(symbol("cfmakeraw"), FunctionDescriptor.ofVoid(p));
     geteuid = bind("geteuid", i);
     setgroups = bind("setgroups", i, l, p);
     setresgid = bind("setresgid", i, i, i, i);
@@ -138,53 +138,53 @@ public final class Libc {
   }
 
   int adjtimex(MemorySegment timex) {
-    return call(state -> (int) adjtimex.invokeExact(state, timex));
+    return call(state -> (int) adjtimex.handle().invokeExact(state, timex));
   }
 
   int posixOpenpt(int flags) {
-    return call(state -> (int) posixOpenpt.invokeExact(state, flags));
+    return call(state -> (int) posixOpenpt.handle().invokeExact(state, flags));
   }
 
   int grantpt(int fd) {
-    return call(state -> (int) grantpt.invokeExact(state, fd));
+    return call(state -> (int) grantpt.handle().invokeExact(state, fd));
   }
 
   int unlockpt(int fd) {
-    return call(state -> (int) unlockpt.invokeExact(state, fd));
+    return call(state -> (int) unlockpt.handle().invokeExact(state, fd));
   }
 
   /// Returns 0 or the errno itself, as ptsname_r(3) does.
   int ptsname(int fd, MemorySegment buffer) {
-    return call(state -> (int) ptsnameR.invokeExact(state, fd, buffer, buffer.byteSize()));
+    return call(state -> (int) ptsnameR.handle().invokeExact(state, fd, buffer, buffer.byteSize()));
   }
 
   int open(String path, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(path);
-      return call(state -> (int) open.invokeExact(state, name, flags));
+      return call(state -> (int) open.handle().invokeExact(state, name, flags));
     }
   }
 
   /// Not repeated on EINTR: on Linux the descriptor is gone all the same (close(2)).
   int close(int fd) {
     try (Arena arena = Arena.ofConfined()) {
-      return (int) close.invokeExact(arena.allocate(STATE), fd);
+      return (int) close.handle().invokeExact(arena.allocate(STATE), fd);
     } catch (Throwable e) {
       throw unexpected(e);
     }
   }
 
   int read(int fd, MemorySegment buffer) {
-    return call(state -> Math.toIntExact((long) read.invokeExact(state, fd, buffer, buffer.byteSize())));
+    return call(state -> Math.toIntExact((long) read.handle().invokeExact(state, fd, buffer, buffer.byteSize())));
   }
 
   int write(int fd, MemorySegment bytes) {
-    return call(state -> Math.toIntExact((long) write.invokeExact(state, fd, bytes, bytes.byteSize())));
+    return call(state -> Math.toIntExact((long) write.handle().invokeExact(state, fd, bytes, bytes.byteSize())));
   }
 
   /// Writes at a place of its own.
   int pwrite(int fd, MemorySegment bytes, long at) {
-    return call(state -> Math.toIntExact((long) pwrite.invokeExact(state, fd, bytes, bytes.byteSize(), at)));
+    return call(state -> Math.toIntExact((long) pwrite.handle().invokeExact(state, fd, bytes, bytes.byteSize(), at)));
   }
 
   /// Waits for one descriptor.
@@ -195,7 +195,7 @@ public final class Libc {
       MemorySegment pollfd = arena.allocate(8, 4);
       pollfd.set(ValueLayout.JAVA_INT, 0, fd);
       pollfd.set(ValueLayout.JAVA_SHORT, 4, events);
-      int ready = call(state -> (int) poll.invokeExact(state, pollfd, 1L, millis));
+      int ready = call(state -> (int) poll.handle().invokeExact(state, pollfd, 1L, millis));
       return ready <= 0 ? ready : pollfd.get(ValueLayout.JAVA_SHORT, 6);
     }
   }
@@ -204,7 +204,7 @@ public final class Libc {
   ///
   /// @param argument the structure of that request, or a number as the address of a segment of no length
   int ioctl(int fd, long request, MemorySegment argument) {
-    return call(state -> (int) ioctl.invokeExact(state, fd, request, argument));
+    return call(state -> (int) ioctl.handle().invokeExact(state, fd, request, argument));
   }
 
   /// Bytes pass unchanged and at once: no echo, no lines, no signals (cfmakeraw(3)).
@@ -212,45 +212,46 @@ public final class Libc {
     try (Arena arena = Arena.ofConfined()) {
       // struct termios is 60 bytes in glibc; twice that cannot be overrun.
       MemorySegment termios = arena.allocate(128, 8);
-      int got = call(state -> (int) tcgetattr.invokeExact(state, fd, termios));
+      int got = call(state -> (int) tcgetattr.handle().invokeExact(state, fd, termios));
       if (got < 0) {
         return got;
       }
       try {
-        cfmakeraw.invokeExact(termios);
+        cfmakeraw.handle().invokeExact(termios);
       } catch (Throwable e) {
         throw unexpected(e);
       }
-      return call(state -> (int) tcsetattr.invokeExact(state, fd, 0, termios));
+      return call(state -> (int) tcsetattr.handle().invokeExact(state, fd, 0, termios));
     }
   }
 
   int geteuid() {
-    return call(state -> (int) geteuid.invokeExact(state));
+    return call(state -> (int) geteuid.handle().invokeExact(state));
   }
 
   int setgroups(int... gids) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment list = arena.allocateFrom(ValueLayout.JAVA_INT, gids);
-      return call(state -> (int) setgroups.invokeExact(state, (long) gids.length, list));
+      return call(state -> (int) setgroups.handle().invokeExact(state, (long) gids.length, list));
     }
   }
 
   int setresgid(int gid) {
-    return call(state -> (int) setresgid.invokeExact(state, gid, gid, gid));
+    return call(state -> (int) setresgid.handle().invokeExact(state, gid, gid, gid));
   }
 
   int setresuid(int uid) {
-    return call(state -> (int) setresuid.invokeExact(state, uid, uid, uid));
+    return call(state -> (int) setresuid.handle().invokeExact(state, uid, uid, uid));
   }
 
   int socket(int domain, int type, int protocol) {
-    return call(state -> (int) socket.invokeExact(state, domain, type, protocol));
+    return call(state -> (int) socket.handle().invokeExact(state, domain, type, protocol));
   }
 
   int sendto(int fd, MemorySegment bytes, int flags, MemorySegment address) {
-    return call(state -> Math.toIntExact((long) sendto.invokeExact(state, fd, bytes, bytes.byteSize(), flags, address,
-        (int) address.byteSize())));
+    return call(
+        state -> Math.toIntExact((long) sendto.handle().invokeExact(state, fd, bytes, bytes.byteSize(), flags, address,
+            (int) address.byteSize())));
   }
 
   @FunctionalInterface
@@ -276,9 +277,33 @@ public final class Libc {
     }
   }
 
-  private MethodHandle bind(String name, MemoryLayout result, MemoryLayout... arguments) {
-    return linker.downcallHandle(symbol(name), FunctionDescriptor.of(result, arguments),
+  private Function bind(String name, MemoryLayout result, MemoryLayout... arguments) {
+    return new Function(symbol(name), FunctionDescriptor.of(result, arguments),
         Linker.Option.captureCallState("errno"));
+  }
+
+  /// A function whose call is prepared when it is first made: that takes milliseconds, and a start needs few of them.
+  private final class Function {
+    private final MemorySegment address;
+    private final FunctionDescriptor signature;
+    private final Linker.Option[] options;
+    private volatile @Nullable MethodHandle handle;
+
+    Function(MemorySegment address, FunctionDescriptor signature, Linker.Option... options) {
+      this.address = address;
+      this.signature = signature;
+      this.options = options;
+    }
+
+    MethodHandle handle() {
+      MethodHandle known = handle;
+      if (known == null) {
+        // Twice, if two threads come at once: both are good.
+        known = linker.downcallHandle(address, signature, options);
+        handle = known;
+      }
+      return known;
+    }
   }
 
   private MemorySegment symbol(String name) {

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// Both find a database that is there already, as at every start but the first.
 final class StartBench {
   private static final String READY = "ready: ";
+  private static final String ENDED = "";
   private static final long LONGEST_SECONDS = 120;
 
   private final Path folder;
@@ -58,7 +59,8 @@ final class StartBench {
 
   /// @param jvm more options for Java
   Started terminal(String... jvm) throws IOException, InterruptedException {
-    return measure(command("service", jvm, "dev.punchpost.kiosk.Main", "run", "--config", config.toString()));
+    return measure(
+        command("service", jvm, "dev.punchpost.kiosk.Main", "run", "--service", "--config", config.toString()));
   }
 
   Started bare(String... jvm) throws IOException, InterruptedException {
@@ -77,7 +79,8 @@ final class StartBench {
           path = "/dev/stdout"
           """, StandardOpenOption.APPEND);
       Running running = new Running(
-          command("service", new String[0], "dev.punchpost.kiosk.Main", "run", "--config", config.toString()));
+          command("service", new String[0], "dev.punchpost.kiosk.Main", "run", "--service", "--config",
+              config.toString()));
       try {
         running.awaitReady();
         TimeUnit.SECONDS.sleep(5);
@@ -105,7 +108,7 @@ final class StartBench {
     }
   }
 
-  /// As kiosk-app/bin/punchpost starts the service.
+  /// As systemd starts the service, through kiosk-app/bin/punchpost.
   private static List<String> command(String module, String[] jvm, String... program) {
     String service = System.getProperty("punchpost.service.class-path", System.getProperty("java.class.path"));
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -124,6 +127,7 @@ final class StartBench {
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Thread reader;
+    private volatile String last = "nothing";
 
     Running(List<String> command) throws IOException {
       process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -135,20 +139,25 @@ final class StartBench {
     private void read() {
       try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
+          last = line;
           if (line.contains(READY) || line.contains("\"accepted\"")) {
             lines.add(System.nanoTime() + " " + line);
           }
         }
       } catch (IOException e) {
-        // It has ended, and who waits for a line finds out.
+        last = e.toString();
       }
+      lines.add(ENDED);
     }
 
     private String await(String word) throws InterruptedException {
       while (true) {
         String line = lines.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
         if (line == null) {
-          throw new IllegalStateException("the process did not say '" + word + "'");
+          throw new IllegalStateException("the process did not say '" + word + "', but at last: " + last);
+        }
+        if (line.equals(ENDED)) {
+          throw new IllegalStateException("the process ended before it said '" + word + "': " + last);
         }
         if (line.contains(word)) {
           return line;

@@ -41,7 +41,7 @@ final class Workbench implements AutoCloseable {
 
   /// @param parent where to measure: the file system under it decides the figures
   Workbench(Path parent) throws IOException {
-    folder = Files.createTempDirectory(Files.createDirectories(parent), "punchpost-bench-");
+    folder = Files.createTempDirectory(Files.createDirectories(parent).toRealPath(), "punchpost-bench-");
   }
 
   Path folder() {

@@ -130,7 +130,7 @@ public final class Terminal implements AutoCloseable {
         wiring.pause(), this::note)).toList();
     LedgerKey key = wiring.ledgerKey(settings);
     roster = new Status.Roster(store.roster().version(),
-        (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
+        store.roster().activeWorkers());
     ClockMemory memory = new ClockMemory(settings.store().directory());
     SystemClock clock = wiring.clock(settings, memory);
     osdp = new OsdpReports(this::note, this::showEverywhere);
@@ -342,7 +342,7 @@ public final class Terminal implements AutoCloseable {
           StoredEntry entry = punches.record(content);
           if (content instanceof Content.WorkerErased) {
             roster = new Status.Roster(store.roster().version(),
-                (int) store.roster().workers().stream().filter(worker -> worker.active()).count());
+                store.roster().activeWorkers());
           }
           return entry;
         } catch (InterruptedException e) {

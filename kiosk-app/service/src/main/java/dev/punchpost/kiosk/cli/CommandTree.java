@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,7 +27,8 @@ public final class CommandTree {
 
   /// @return the exit code
   public int execute(String... args) {
-    int code = commandLine(args).execute(args);
+    Optional<PlainStart> start = PlainStart.of(args);
+    int code = start.isPresent() ? run(start.get()) : commandLine().execute(args);
     try {
       console.flush();
     } catch (Console.Lost e) {
@@ -35,16 +37,21 @@ public final class CommandTree {
     return code;
   }
 
-  /// A start of the service goes without the other commands: to look at all of them costs a second on a Raspberry Pi.
-  private CommandLine commandLine(String... args) {
-    boolean running = args.length > 0 && args[0].equals(RunCommand.NAME);
+  private int run(PlainStart start) {
+    try {
+      return RunCommand.start(new Errand(SharedOptions.withConfig(start.config()), surroundings, console),
+          start.service());
+    } catch (RuntimeException e) {
+      return failed(e);
+    }
+  }
+
+  private CommandLine commandLine() {
     SharedOptions options = new SharedOptions();
     Errand errand = new Errand(options, surroundings, console);
     CommandLine line = new CommandLine(new Punchpost());
     line.addSubcommand(new RunCommand(errand));
-    if (!running) {
-      addOthers(line, errand);
-    }
+    addOthers(line, errand);
     line.getCommandSpec().addOption(OptionSpec.builder("-V", "--version").versionHelp(true).type(boolean.class)
         .description("Show the version.").build());
     options.addTo(line.getCommandSpec());

@@ -21,6 +21,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return start(errand, service);
+  }
+
+  static int start(Errand errand, boolean service) {
     if (System.getProperty("punchpost.log") == null) {
       System.setProperty("punchpost.log", "INFO"); // see logback.xml; nothing has logged before this
     }

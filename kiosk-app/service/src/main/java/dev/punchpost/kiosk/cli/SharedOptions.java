@@ -16,6 +16,12 @@ final class SharedOptions {
   private @Nullable Path config;
   private @Nullable Path socket;
 
+  static SharedOptions withConfig(Optional<Path> file) {
+    SharedOptions options = new SharedOptions();
+    options.config = file.orElse(null);
+    return options;
+  }
+
   Path config() {
     return config == null ? DEFAULT_CONFIG : config;
   }

@@ -60,11 +60,14 @@ public final class Retention {
     this.notes = notes;
   }
 
-  /// One turn: removes what was given up, then gives up what has become too old; that is removed in the next turn.
+  /// One turn: removes what a roster left, and what was given up, then gives up what has become too old; that is removed in the next turn.
   ///
   /// @param rest between two batches
   /// @throws InterruptedException if the thread is told to end; everything is in order then
   public void turn(Pause rest) throws InterruptedException {
+    while (store.roster().removeSomeLeftovers() > 0) {
+      rest.pause(BETWEEN);
+    }
     long removed = 0;
     for (int batch = store.retirement().removeSome(BATCH); batch > 0; batch = store.retirement().removeSome(BATCH)) {
       removed += batch;

@@ -9,6 +9,15 @@ public interface RosterStore {
   /// Every worker with credentials, ordered by id; inactive ones too.
   List<Worker> workers();
 
+  /// How many workers are active, without reading them all.
+  int activeWorkers();
+
+  /// Removes some of what an import left that was cut off, or a roster before this one, in one small transaction. Nobody
+  /// reads these rows; [#apply] removes them too.
+  ///
+  /// @return rows removed; 0 when nothing is left
+  int removeSomeLeftovers();
+
   /// Prepares a new roster beside the one in force, in small transactions that do not hold up the punch thread, then
   /// puts it in force in one. After a power cut the old or the new one is in force, never a mixture.
   ///

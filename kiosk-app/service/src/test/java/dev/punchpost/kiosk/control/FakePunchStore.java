@@ -238,6 +238,16 @@ public final class FakePunchStore
   }
 
   @Override
+  public int activeWorkers() {
+    return (int) workers().stream().filter(Worker::active).count();
+  }
+
+  @Override
+  public int removeSomeLeftovers() {
+    return 0;
+  }
+
+  @Override
   public Applied apply(List<Worker> workers, boolean merge) {
     if (!merge) {
       roster.replaceAll((_, w) -> new Worker(w.id(), w.name(), w.language(), w.roles(), false, w.credentials()));

@@ -461,6 +461,16 @@ public final class MemoryPunchStore implements PunchStore {
     }
 
     @Override
+    public int activeWorkers() {
+      return (int) workers().stream().filter(Worker::active).count();
+    }
+
+    @Override
+    public int removeSomeLeftovers() {
+      return 0;
+    }
+
+    @Override
     public Applied apply(List<Worker> workers, boolean merge) {
       synchronized (MemoryPunchStore.this) {
         medium.roster = NextRoster.of(medium.roster, workers, merge);

@@ -22,10 +22,21 @@ record DerbyContents(LedgerHead head, boolean running, long mark, long sent, lon
   private static final String ROSTER = "SELECT version FROM roster";
 
   static DerbyContents read(DerbySession session) throws SQLException {
-    LedgerId ledger = new LedgerId(UUID.fromString(text(session, "SELECT ledger FROM ledger_meta")));
-    DerbyContents contents = new DerbyContents(head(session, ledger),
-        number(session, "SELECT running FROM ledger_meta") != 0,
-        mark(session), number(session, "SELECT sent FROM delivery"), rosterVersion(session));
+    LedgerId ledger;
+    boolean running;
+    try (ResultSet row = session.statement("SELECT ledger, running FROM ledger_meta").executeQuery()) {
+      mustHave(row);
+      ledger = new LedgerId(UUID.fromString(row.getString(1)));
+      running = row.getInt(2) != 0;
+    }
+    long mark;
+    long sent;
+    try (ResultSet row = session.statement("SELECT mark, sent FROM delivery").executeQuery()) {
+      mustHave(row);
+      mark = row.getLong(1);
+      sent = row.getLong(2);
+    }
+    DerbyContents contents = new DerbyContents(head(session, ledger), running, mark, sent, rosterVersion(session));
     session.commit();
     return contents;
   }
@@ -66,13 +77,6 @@ record DerbyContents(LedgerHead head, boolean running, long mark, long sent, lon
     try (ResultSet row = session.statement(sql).executeQuery()) {
       mustHave(row);
       return row.getLong(1);
-    }
-  }
-
-  private static String text(DerbySession session, String sql) throws SQLException {
-    try (ResultSet row = session.statement(sql).executeQuery()) {
-      mustHave(row);
-      return row.getString(1);
     }
   }
 

@@ -44,6 +44,13 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
 
   private static final int FILLER = 30_000;
 
+  /// Rows of versions before or after the one in force.
+  private record Leftovers(String table, String key, String side) {}
+
+  private static final List<Leftovers> LEFTOVERS = List.of(new Leftovers("credentials", "badge", "<"),
+      new Leftovers("credentials", "badge", ">"), new Leftovers("workers", "worker", "<"),
+      new Leftovers("workers", "worker", ">"));
+
   private final DerbySession session;
   private final FreeSpace space;
   private final AtomicLong inForce;
@@ -221,13 +228,40 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
     session.close();
   }
 
-  /// Removes every row of a version that is not in force.
-  synchronized void clean() {
+  @Override
+  public synchronized int removeSomeLeftovers() {
+    if (applying) {
+      return 0; // it removes them itself
+    }
     try {
       open();
-      removeLeftovers(Pace.AT_ONCE);
+      int removed = 0;
+      for (Leftovers each : LEFTOVERS) {
+        removed += removeSome(each, Pace.GENTLY.batch);
+      }
+      return removed;
     } catch (SQLException e) {
       throw session.failed("removing what is left of a roster", e);
+    }
+  }
+
+  @Override
+  public synchronized int activeWorkers() {
+    try {
+      open();
+      PreparedStatement query = session.statement("""
+          SELECT COUNT(*) FROM workers --DERBY-PROPERTIES constraint=WORKERS_PK
+          WHERE version = ? AND active = 1""");
+      query.setLong(1, inForce.get());
+      int count;
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        count = row.getInt(1);
+      }
+      session.commit();
+      return count;
+    } catch (SQLException e) {
+      throw session.failed("counting the roster", e);
     }
   }
 
@@ -320,38 +354,34 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
   }
 
   private void removeLeftovers(Pace pace) throws SQLException {
-    removeLeftovers("credentials", "badge", pace);
-    removeLeftovers("workers", "worker", pace);
+    for (Leftovers each : LEFTOVERS) {
+      while (removeSome(each, pace.batch) == pace.batch) {
+        giveWay(pace);
+      }
+    }
   }
 
-  private void removeLeftovers(String table, String key, Pace pace) throws SQLException {
+  private int removeSome(Leftovers of, int most) throws SQLException {
     record Key(long version, String value) {}
-    String below = "SELECT version, " + key + " FROM " + table + " --DERBY-PROPERTIES constraint=" + table + "_PK\n"
-        + "WHERE version < ? FETCH FIRST " + pace.batch + " ROWS ONLY";
-    String above = below.replace("version < ?", "version > ?");
-    for (String sql : List.of(below, above)) {
-      List<Key> keys = new ArrayList<>();
-      do {
-        keys.clear();
-        PreparedStatement query = session.statement(sql);
-        query.setLong(1, inForce.get());
-        try (ResultSet row = query.executeQuery()) {
-          while (row.next()) {
-            keys.add(new Key(row.getLong(1), row.getString(2)));
-          }
-        }
-        // Derby takes no hint in a DELETE or UPDATE; it takes the index for a whole unique key by itself.
-        PreparedStatement delete = session.statement("DELETE FROM " + table + " WHERE version = ? AND " + key + " = ?");
-        for (Key each : keys) {
-          delete.setLong(1, each.version());
-          delete.setString(2, each.value());
-          delete.executeUpdate();
-        }
-        session.commit();
-        if (!keys.isEmpty()) {
-          giveWay(pace);
-        }
-      } while (keys.size() == pace.batch);
+    List<Key> keys = new ArrayList<>();
+    PreparedStatement query = session.statement("SELECT version, " + of.key + " FROM " + of.table
+        + " --DERBY-PROPERTIES constraint=" + of.table + "_PK\nWHERE version " + of.side + " ? FETCH FIRST " + most
+        + " ROWS ONLY");
+    query.setLong(1, inForce.get());
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        keys.add(new Key(row.getLong(1), row.getString(2)));
+      }
     }
+    for (Key each : keys) {
+      // Derby takes no hint in a DELETE or UPDATE; it takes the index for a whole unique key by itself.
+      PreparedStatement delete = session
+          .statement("DELETE FROM " + of.table + " WHERE version = ? AND " + of.key + " = ?");
+      delete.setLong(1, each.version());
+      delete.setString(2, each.value());
+      delete.executeUpdate();
+    }
+    session.commit();
+    return keys.size();
   }
 }

@@ -82,7 +82,6 @@ public final class DerbyStore implements PunchStore {
       DerbyStore store = new DerbyStore(options, directory, space, badges, Opening.of(options, directory, space),
           bodies);
       try {
-        store.roster.clean();
         store.writer.recover();
         return store;
       } catch (RuntimeException | Error e) {

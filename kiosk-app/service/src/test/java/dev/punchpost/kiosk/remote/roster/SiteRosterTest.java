@@ -44,6 +44,16 @@ class SiteRosterTest {
     }
 
     @Override
+    public int activeWorkers() {
+      return 0;
+    }
+
+    @Override
+    public int removeSomeLeftovers() {
+      return 0;
+    }
+
+    @Override
     public Applied apply(List<Worker> workers, boolean merge) {
       throw new UnsupportedOperationException();
     }

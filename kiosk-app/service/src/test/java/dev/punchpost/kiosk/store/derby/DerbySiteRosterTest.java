@@ -11,6 +11,11 @@ import dev.punchpost.kiosk.store.PunchStore;
 import dev.punchpost.kiosk.store.RosterStore.SiteVersion;
 import dev.punchpost.kiosk.store.StoreException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -72,6 +77,31 @@ class DerbySiteRosterTest {
     try (PunchStore store = open()) {
       assertEquals(5, store.roster().workers().size());
       assertEquals(Optional.empty(), store.roster().site());
+    }
+  }
+
+  @Test
+  void whatAnImportLeftThatWasCutOffIsRemovedALittleAtATime() throws SQLException {
+    try (PunchStore store = open()) {
+      store.roster().apply(workers(3), false);
+    }
+    String url = "jdbc:derby:" + directory.resolve("data").resolve("db");
+    try (Connection sql = DriverManager.getConnection(url); Statement statement = sql.createStatement()) {
+      for (int i = 0; i < 250; i++) {
+        statement.execute("INSERT INTO credentials VALUES (2, 'uid:" + i + "', 'w1')");
+      }
+      statement.execute("INSERT INTO workers SELECT 2, worker, name, language, roles, active FROM workers");
+    }
+    assertThrows(SQLException.class, () -> DriverManager.getConnection(url + ";shutdown=true"));
+    try (PunchStore store = open()) {
+      assertEquals(3, store.roster().activeWorkers());
+      List<Integer> removed = new ArrayList<>();
+      do {
+        removed.add(store.roster().removeSomeLeftovers());
+      } while (removed.getLast() > 0);
+      assertEquals(List.of(103, 100, 50, 0), removed);
+      assertEquals(3, store.roster().workers().size());
+      assertEquals(3, store.roster().workers().stream().mapToInt(worker -> worker.credentials().size()).sum());
     }
   }
 }

@@ -169,6 +169,7 @@ class DerbyStoreFailureTest {
     try (DerbyStore store = open(1 << 20)) {
       assertEquals(1, store.roster().version());
       assertEquals("a", store.writer().workerFor(CredentialId.parse(Drafts.badge(1))).orElseThrow().id().value());
+      assertEquals(2, store.roster().removeSomeLeftovers());
       assertEquals(0, rows("SELECT COUNT(*) FROM workers WHERE version <> 1"));
       assertEquals(0, rows("SELECT COUNT(*) FROM credentials WHERE version <> 1"));
       assertEquals(2, store.roster().apply(List.of(Drafts.worker("c", Drafts.badge(2))), false).version());
