@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
   BenchCommand.Tap.class, BenchCommand.Drain.class, BenchCommand.Start.class, BenchCommand.Memory.class,
   BenchCommand.Floor.class})
 public final class BenchCommand implements Subcommand {
-  private static final int ENTRY_BYTES = 780;
+  static final int ENTRY_BYTES = 780;
   private static final int USAGE = 64;
   private static final int UNAVAILABLE = 69;
   private static final int ROUNDS = 6;
@@ -261,17 +261,23 @@ public final class BenchCommand implements Subcommand {
     }
   }
 
-  @Command(name = "memory", description = "Memory of the terminal at ready and after many punches.")
+  @Command(name = "memory", description = "Memory of the terminal at ready and after many punches, beside a bare program with Derby, Paho and"
+      + " Logback after as many rows.")
   static final class Memory extends Measurement {
     @Option(names = "--punches", paramLabel = "N", defaultValue = "100000", description = "Punches (default: ${DEFAULT-VALUE}).")
     int punches = 100_000;
 
     @Override
     int measure(Workbench bench) throws IOException, InterruptedException {
-      double[] megabytes = new StartBench(bench, "127.0.0.1:9").memory(punches);
+      StartBench starts = new StartBench(bench, "127.0.0.1:9");
+      double[] megabytes = starts.memory(punches);
+      double bare = starts.bareMemory(punches);
       ratio("readyMegabytes", "RSS at ready, MB", megabytes[0]);
       ratio("afterMegabytes", String.format(Locale.ROOT, "RSS after %,d punches, MB", punches), megabytes[1]);
       ratio("afterToReady", "after / ready", megabytes[1] / megabytes[0]);
+      ratio("bareMegabytes", String.format(Locale.ROOT, "bare Derby, Paho, Logback, RSS after %,d rows, MB", punches),
+          bare);
+      ratio("memoryToBare", "RSS / bare", megabytes[1] / bare);
       return 0;
     }
   }

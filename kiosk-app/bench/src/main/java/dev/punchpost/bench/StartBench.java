@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 /// Both find a database that is there already, as at every start but the first.
 final class StartBench {
   private static final String READY = "ready: ";
+  private static final String DONE = "done: ";
+  private static final String TICK = "\"accepted\"";
   private static final String ENDED = "";
   private static final long LONGEST_SECONDS = 120;
 
@@ -64,8 +66,24 @@ final class StartBench {
   }
 
   Started bare(String... jvm) throws IOException, InterruptedException {
-    return measure(
-        command("bench", jvm, BareStart.class.getName(), folder.resolve("bare").toString(), "tcp://" + broker));
+    return measure(bareCommand(jvm, 0));
+  }
+
+  private List<String> bareCommand(String[] jvm, int rows) {
+    return command("bench", jvm, BareStart.class.getName(), folder.resolve("bare").toString(), "tcp://" + broker,
+        Integer.toString(rows));
+  }
+
+  /// RSS after this many rows, in megabytes.
+  double bareMemory(int rows) throws IOException, InterruptedException {
+    Running running = new Running(bareCommand(new String[0], rows));
+    try {
+      running.awaitReady();
+      running.await(DONE);
+      return running.megabytes();
+    } finally {
+      running.end();
+    }
   }
 
   /// RSS at ready and after this many punches, each of them tapped at a tty and ticked.
@@ -140,7 +158,7 @@ final class StartBench {
       try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
           last = line;
-          if (line.contains(READY) || line.contains("\"accepted\"")) {
+          if (line.contains(READY) || line.contains(DONE) || line.contains(TICK)) {
             lines.add(System.nanoTime() + " " + line);
           }
         }
@@ -171,7 +189,7 @@ final class StartBench {
     }
 
     void awaitTick() throws InterruptedException {
-      await("\"accepted\"");
+      await(TICK);
     }
 
     double megabytes() throws IOException {
