@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// The driver on a bus of the kernel, in a process of its own, for the VM: shows a greeting each half second, says how
+/// The driver on a bus of the kernel, in a process of its own, for the VM: shows a greeting each half second, its time in turns, says how
 /// that went, and ends when a file appears. `/dev/i2c-N` is opened here and not through Pi4J, whose native code is for
 /// ARM.
 final class Hd44780Runner {
@@ -27,14 +27,15 @@ final class Hd44780Runner {
     if (args.length != 3) {
       throw new IllegalArgumentException("expected BUS ADDRESS END-FILE");
     }
-    View view = new View.Greeting("José", Direction.IN, "IN", "07:58", ClockMark.SURE, Wording.NONE);
     Pause pause = Pause.real();
     int shown = 0;
     try (Hd44780 display = new Hd44780("lab", bus(args[0], Integer.decode(args[1])), BootTicker.system(), pause,
         Hd44780Options.defaults())) {
       while (!Files.exists(Path.of(args[2]))) {
         try {
-          display.show(view);
+          // Only what changes is written, and tells whether anybody is there.
+          String time = shown % 2 == 0 ? "07:58" : "07:59";
+          display.show(new View.Greeting("José", Direction.IN, "IN", time, ClockMark.SURE, Wording.NONE));
           System.out.println("shown " + ++shown);
         } catch (HalException e) {
           System.out.println("failed " + e.kind());

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /// `punchpost bench`: figures, each with its ratio to a floor that was measured in the same run.
 @Command(name = "bench", description = "Measure. Every figure comes with its ratio to a floor from the same run.", subcommands = {
   BenchCommand.Tap.class, BenchCommand.Drain.class, BenchCommand.Start.class, BenchCommand.Memory.class,
-  BenchCommand.Floor.class})
+  BenchCommand.Readers.class, BenchCommand.Floor.class})
 public final class BenchCommand implements Subcommand {
   static final int ENTRY_BYTES = 780;
   private static final int USAGE = 64;
@@ -278,6 +278,24 @@ public final class BenchCommand implements Subcommand {
       ratio("bareMegabytes", String.format(Locale.ROOT, "bare Derby, Paho, Logback, RSS after %,d rows, MB", punches),
           bare);
       ratio("memoryToBare", "RSS / bare", megabytes[1] / bare);
+      return 0;
+    }
+  }
+
+  @Command(name = "readers", description = "What the readers' drivers take from a badge to its number being told, devices and"
+      + " waits left out, and the processor time of all of them without a badge.")
+  static final class Readers extends Measurement {
+    @Option(names = "--taps", paramLabel = "N", defaultValue = "200", description = "Badges at each reader (default: ${DEFAULT-VALUE}).")
+    int taps = 200;
+
+    @Option(names = "--idle", paramLabel = "SECONDS", defaultValue = "20", description = "Time without a badge (default: ${DEFAULT-VALUE}).")
+    int idle = 20;
+
+    @Override
+    int measure(Workbench bench) throws InterruptedException {
+      ReaderBench.latencies(Math.max(20, taps / 5), taps)
+          .forEach((driver, latencies) -> latencies(driver, driver, latencies));
+      ratio("idlePercent", "all readers idle, % of one core", ReaderBench.idlePercent(Duration.ofSeconds(idle)));
       return 0;
     }
   }
