@@ -106,7 +106,8 @@ public final class Hd44780Simulator {
     return closed;
   }
 
-  public I2cDevice i2c() {
+  public synchronized I2cDevice i2c() {
+    closed = false;
     return new I2cDevice() {
       @Override
       public byte[] read(int length) {
