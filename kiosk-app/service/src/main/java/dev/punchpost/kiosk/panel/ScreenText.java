@@ -142,6 +142,12 @@ public final class ScreenText {
       case NO_IDENTITY -> message(words, Phrase.NO_IDENTITY, Phrase.NO_IDENTITY_SHORT);
       case NOT_GENUINE -> message(words, Phrase.NOT_GENUINE, Phrase.NOT_GENUINE_SHORT);
       case HOLD_LONGER -> message(words, Phrase.HOLD_LONGER, Phrase.HOLD_LONGER_SHORT);
+      case FINGER_UNKNOWN -> message(words, Phrase.FINGER_UNKNOWN, Phrase.FINGER_UNKNOWN_SHORT);
+      case PRESS_HARDER -> message(words, Phrase.PRESS_HARDER, Phrase.PRESS_HARDER);
+      case DRY_THE_FINGER -> message(words, Phrase.DRY_THE_FINGER, Phrase.DRY_THE_FINGER);
+      case HOLD_STILL -> message(words, Phrase.HOLD_STILL, Phrase.HOLD_STILL);
+      case MOVE_TO_THE_CENTRE -> message(words, Phrase.MOVE_TO_THE_CENTRE, Phrase.MOVE_TO_THE_CENTRE);
+      case PRESS_AGAIN -> message(words, Phrase.PRESS_AGAIN, Phrase.PRESS_AGAIN);
       case LEARNING -> message(words, Phrase.LEARNING, Phrase.LEARNING_SHORT);
     };
   }

@@ -104,6 +104,12 @@ public final class ScreenViews {
       case NO_IDENTITY -> refusal(words, Phrase.NO_IDENTITY, Phrase.NO_IDENTITY_SHORT);
       case NOT_GENUINE -> refusal(words, Phrase.NOT_GENUINE, Phrase.NOT_GENUINE_SHORT);
       case HOLD_LONGER -> refusal(words, Phrase.HOLD_LONGER, Phrase.HOLD_LONGER_SHORT);
+      case FINGER_UNKNOWN -> refusal(words, Phrase.FINGER_UNKNOWN, Phrase.FINGER_UNKNOWN_SHORT);
+      case PRESS_HARDER -> refusal(words, Phrase.PRESS_HARDER, Phrase.PRESS_HARDER);
+      case DRY_THE_FINGER -> refusal(words, Phrase.DRY_THE_FINGER, Phrase.DRY_THE_FINGER);
+      case HOLD_STILL -> refusal(words, Phrase.HOLD_STILL, Phrase.HOLD_STILL);
+      case MOVE_TO_THE_CENTRE -> refusal(words, Phrase.MOVE_TO_THE_CENTRE, Phrase.MOVE_TO_THE_CENTRE);
+      case PRESS_AGAIN -> refusal(words, Phrase.PRESS_AGAIN, Phrase.PRESS_AGAIN);
       case LEARNING -> refusal(words, Phrase.LEARNING, Phrase.LEARNING_SHORT);
     };
   }
