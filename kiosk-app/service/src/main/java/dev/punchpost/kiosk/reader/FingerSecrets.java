@@ -19,13 +19,13 @@ import java.util.Set;
 /// What a fingerprint module needs that nobody may see: the key of the templates at rest and the module's password, each
 /// from a file that only its owner may read (0600), or a systemd credential. No message tells anything of them.
 ///
-/// @param keyFile empty: the credential `finger-key`
-/// @param passwordFile empty: the credential `finger-password`; without it the password is 0, as modules come
+/// @param keyFile empty: the credential [#KEY_CREDENTIAL]
+/// @param passwordFile empty: the credential [#PASSWORD_CREDENTIAL]; without it the password is 0, as modules come
 /// @param credentials the folder of the credentials, if systemd has made one
 public record FingerSecrets(Optional<Path> keyFile, Optional<Path> passwordFile, Optional<Path> credentials) {
-  /// Names of the credentials (`LoadCredential=` in the unit; systemd.exec(5), "Credentials").
-  public static final String KEY_CREDENTIAL = "finger-key";
-  public static final String PASSWORD_CREDENTIAL = "finger-password";
+  /// Names of the credentials (`/etc/credstore/` and the unit's `ImportCredential=`; systemd.exec(5), "Credentials").
+  public static final String KEY_CREDENTIAL = "punchpost.finger-key";
+  public static final String PASSWORD_CREDENTIAL = "punchpost.finger-password";
 
   private static final int LARGEST = 256;
   private static final Set<PosixFilePermission> OPEN = Set.of(PosixFilePermission.GROUP_READ,
