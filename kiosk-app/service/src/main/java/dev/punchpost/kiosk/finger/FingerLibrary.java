@@ -28,11 +28,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the store says about the libraries of modules, for the threads of readers. These are interrupted when they are
 /// to end, which a thread inside the database must never be: a thread of its own, `fingers`, asks the store and waits for
 /// the ledger. Thread-safe.
 public final class FingerLibrary implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FingerLibrary.class);
+
   /// A template that belongs into a module.
   record Entitled(WorkerId worker, int place, int version, FingerTemplate template) {}
 
@@ -155,7 +159,7 @@ public final class FingerLibrary implements AutoCloseable {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the thread of fingers does not end");
+        LOG.warn("The thread of fingers does not end; it is left behind");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

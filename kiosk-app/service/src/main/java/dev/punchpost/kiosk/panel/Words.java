@@ -45,6 +45,7 @@ public final class Words {
     HOLD_LONGER_SHORT,
     FINGER_UNKNOWN,
     FINGER_UNKNOWN_SHORT,
+    NOT_READ,
     PRESS_HARDER,
     DRY_THE_FINGER,
     HOLD_STILL,
