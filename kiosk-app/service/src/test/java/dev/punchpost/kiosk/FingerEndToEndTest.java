@@ -456,6 +456,8 @@ class FingerEndToEndTest {
         assertEquals(List.of(0), module().taken());
         site.badges().tap(5);
         awaitTicks(terminal, 1);
+        await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
+        assertEquals(List.of(), entries(site, "reader.found.v1"), "told once, and not found again and again");
         key("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
         awaitEntry(site, "reader.found.v1", data -> data.path("reader").asText().equals("finger"));
         module().touch(3, Press.GOOD);

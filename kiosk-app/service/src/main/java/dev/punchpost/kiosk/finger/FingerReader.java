@@ -97,7 +97,10 @@ public final class FingerReader implements BadgeReader {
   private long lookedAt;
   private long presented;
 
+  /// Brings the module into step first: one that cannot be is lost all the time, and not found again and again.
+  ///
   /// @param module belongs to this reader from now on
+  /// @throws HalException if the module or the store fails, or the key is another one; the module is closed then
   public FingerReader(ReaderName name, R503 module, FingerVault vault, FingerLibrary library, Ticker ticker,
       Pause pause) {
     this.name = name;
@@ -106,6 +109,12 @@ public final class FingerReader implements BadgeReader {
     this.library = library;
     this.ticker = ticker;
     this.pause = pause;
+    try {
+      follow();
+    } catch (RuntimeException e) {
+      module.close();
+      throw e;
+    }
   }
 
   @Override
@@ -203,6 +212,7 @@ public final class FingerReader implements BadgeReader {
     unusable.addAll(difference.beyond());
     List<Integer> loaded = new ArrayList<>();
     for (int place : difference.missing()) {
+      requireGoingOn();
       Entitled it = entitled.get(place);
       if (it != null && module.load(place, it.template()) instanceof StoreResult.Stored) {
         loaded.add(place);
@@ -214,6 +224,13 @@ public final class FingerReader implements BadgeReader {
     report(deleted, loaded, unusable);
     followed = change;
     lookedAt = ticker.micros();
+  }
+
+  /// A large library takes minutes.
+  private static void requireGoingOn() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new HalException(Kind.IO, "interrupted while templates were loaded");
+    }
   }
 
   private void hold(Map<Integer, Entitled> entitled, List<Integer> loaded, List<Integer> unusable) {

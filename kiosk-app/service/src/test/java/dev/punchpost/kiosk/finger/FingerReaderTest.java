@@ -158,8 +158,8 @@ class FingerReaderTest {
     store(0, 5);
     byte[] other = new byte[32];
     other[0] = 1;
-    FingerReader reader = reader(chip, new FingerVault(VaultKey.of(other)));
-    assertEquals(Kind.PERMISSION, assertThrows(HalException.class, () -> reader.next(SECOND)).kind());
+    FingerVault vault = new FingerVault(VaultKey.of(other));
+    assertEquals(Kind.PERMISSION, assertThrows(HalException.class, () -> reader(chip, vault)).kind());
     assertEquals(List.of(0), chip.taken());
   }
 
