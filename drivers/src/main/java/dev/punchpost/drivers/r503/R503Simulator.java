@@ -176,7 +176,7 @@ public final class R503Simulator {
   }
 
   /// The template that it makes of a finger: noise that begins with the finger's number.
-  static byte[] template(int number) {
+  public static byte[] template(int number) {
     byte[] bytes = new byte[TEMPLATE];
     new Random(number).nextBytes(bytes);
     bytes[0] = 3;

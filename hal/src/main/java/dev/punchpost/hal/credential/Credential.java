@@ -169,4 +169,35 @@ public sealed interface Credential {
       return id().toString();
     }
   }
+
+  /// A finger at a module that matches by itself. Never in a roster: whose template it is, the store of templates tells.
+  ///
+  /// @param reader the module's
+  /// @param place in its library, or [#NOWHERE] for a finger that it does not know
+  /// @param version of the template at that place, from 1; 0 for a finger that it does not know
+  record Finger(ReaderName reader, int place, int version) implements Credential {
+    public static final int NOWHERE = -1;
+
+    public Finger {
+      if (place < NOWHERE || version < 0 || (place == NOWHERE) != (version == 0)) {
+        throw new IllegalArgumentException("finger at place " + place + ", version " + version);
+      }
+    }
+
+    /// A finger that the module does not know.
+    public static Finger unknown(ReaderName reader) {
+      return new Finger(reader, NOWHERE, 0);
+    }
+
+    @Override
+    public CredentialId id() {
+      return CredentialId.of(CredentialId.Scheme.FINGER,
+          place == NOWHERE ? reader + ":unknown" : reader + ":" + place + ":" + version);
+    }
+
+    @Override
+    public String toString() {
+      return id().toString();
+    }
+  }
 }

@@ -3,7 +3,7 @@ package dev.punchpost.hal.credential;
 import java.util.Locale;
 
 /// The canonical name of a credential: `uid:04A224B2C31D80`, `em:0F002EC3E3`, `wiegand:26:123:45678`, `text:…`,
-/// `card:` and 32 hex characters.
+/// `card:` and 32 hex characters, `finger:front:3:1`.
 ///
 /// Two ids are equal exactly if they are the same badge. Use [#canonical()] to store or compare and `toString`,
 /// which is masked, everywhere else: a card number must not reach a log.
@@ -15,7 +15,9 @@ public final class CredentialId {
     WIEGAND,
     TEXT,
     /// A number that a card proved to hold by cryptography.
-    CARD;
+    CARD,
+    /// A finger that a module matched: which template it was, or that it was none.
+    FINGER;
 
     /// The prefix of the canonical form, without its colon.
     public String prefix() {

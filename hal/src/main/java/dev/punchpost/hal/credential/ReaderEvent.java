@@ -25,7 +25,17 @@ public sealed interface ReaderEvent {
     /// The card says it is one of ours and could not prove it.
     NOT_AUTHENTIC,
     /// The card was taken away while it was read: hold it longer.
-    TAKEN_TOO_SOON
+    TAKEN_TOO_SOON,
+    /// The finger is too dry or too light.
+    PRESS_HARDER,
+    /// The finger is too wet.
+    DRY_THE_FINGER,
+    /// The finger moved.
+    HOLD_STILL,
+    /// Too small a part of the finger is on the sensor.
+    MOVE_TO_THE_CENTRE,
+    /// No image of the finger came about.
+    PRESS_AGAIN
   }
 
   /// The badge left the field.

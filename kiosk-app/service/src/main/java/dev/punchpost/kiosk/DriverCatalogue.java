@@ -76,6 +76,7 @@ public final class DriverCatalogue implements AutoCloseable {
   private final Pause pause;
   private final Supplier<OptionalLong> unixSeconds;
   private final Consumer<OsdpEvent> osdpEvents;
+  private final FingerDrivers fingers;
   private final SecureRandom random = new SecureRandom();
   // Guarded by this:
   private final Map<String, OsdpBus> lines = new HashMap<>();
@@ -84,8 +85,10 @@ public final class DriverCatalogue implements AutoCloseable {
   /// @param ticker must read CLOCK_BOOTTIME
   /// @param unixSeconds the time; empty while the clock is not set
   /// @param osdpEvents what OSDP readers tell besides cards; called on their lines' threads, must return at once
+  /// @param fingers opens fingerprint modules
   public DriverCatalogue(Ticker ticker, Pause pause, Supplier<OptionalLong> unixSeconds,
-      Consumer<OsdpEvent> osdpEvents) {
+      Consumer<OsdpEvent> osdpEvents, FingerDrivers fingers) {
+    this.fingers = fingers;
     this.unixSeconds = unixSeconds;
     this.ticker = ticker;
     this.pause = pause;
@@ -126,6 +129,7 @@ public final class DriverCatalogue implements AutoCloseable {
             case ENTER_OR_TAB -> Set.of(KeyboardWedge.ENTER, KeyboardWedge.KEYPAD_ENTER, KeyboardWedge.TAB);
             case NONE -> Set.of();
           }, r.keyTimeout(), text(r.text()), r.removedAfter()));
+      case ReaderSettings.R503 r -> fingers.open(r);
     };
   }
 
@@ -147,6 +151,7 @@ public final class DriverCatalogue implements AutoCloseable {
     return switch (reader) {
       case Settings.Rdm6300 r -> UsbReset.ofFile(Path.of(r.port()));
       case Settings.SerialLine r -> UsbReset.ofFile(Path.of(r.port()));
+      case ReaderSettings.R503 r -> UsbReset.ofFile(Path.of(r.port()));
       case ReaderSettings.Pn532(_, ReaderSettings.Pn532.Serial(String port), _, _) -> UsbReset.ofFile(Path.of(port));
       case ReaderSettings.KeyboardWedge r -> switch (r.device()) {
         case KeyDevice.ByPath(Path path) -> UsbReset.ofFile(path);
@@ -278,6 +283,9 @@ public final class DriverCatalogue implements AutoCloseable {
         && secure.filter(ReaderSettings.Osdp.Secure::installMode).isPresent()) {
       // Asking would already bring the key in.
       return Optional.empty();
+    }
+    if (reader instanceof ReaderSettings.R503 r) {
+      return Optional.of(fingers.examine(r));
     }
     try (BadgeReader open = open(reader)) {
       return Optional.of(switch (open) {

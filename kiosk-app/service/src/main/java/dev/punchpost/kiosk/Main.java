@@ -51,7 +51,7 @@ public final class Main {
   }
 
   private static Optional<String> examine(Wiring wiring, Settings.Reader reader) {
-    try (DriverCatalogue drivers = wiring.drivers(_ -> {})) {
+    try (DriverCatalogue drivers = wiring.drivers(_ -> {}, Optional.empty())) {
       return drivers.examine(reader);
     }
   }

@@ -17,6 +17,7 @@ import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.config.ContactSettings;
 import dev.punchpost.kiosk.config.DoorSettings;
 import dev.punchpost.kiosk.config.IndicatorSettings;
+import dev.punchpost.kiosk.config.ReaderSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -85,6 +86,13 @@ final class PinDrivers {
     return light.isPresent()
         ? GpioIndicator.lightOnly(light.get(), ticker, listener)
         : GpioIndicator.buzzerOnly(buzzer.orElseThrow(), ticker, listener);
+  }
+
+  /// Takes a fingerprint module's touch pin.
+  ///
+  /// @throws HalException if it is not there, or may not be used
+  InputPin touch(ReaderSettings.R503.Touch t) {
+    return pins.input(t.chip(), t.line(), t.touchedIsHigh() ? Pull.DOWN : Pull.UP);
   }
 
   private PinLight light(String chip, IndicatorSettings.Led led) {

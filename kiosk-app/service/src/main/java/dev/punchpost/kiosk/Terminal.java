@@ -4,6 +4,7 @@ import dev.punchpost.drivers.contactless.CardStation;
 import dev.punchpost.drivers.door.Authorisation;
 import dev.punchpost.drivers.desfire.DesfireIssuer;
 import dev.punchpost.hal.HalException;
+import dev.punchpost.hal.credential.Credential;
 import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockMemory;
@@ -19,6 +20,7 @@ import dev.punchpost.kiosk.config.WithOverlay;
 import dev.punchpost.kiosk.contact.ContactThread;
 import dev.punchpost.kiosk.control.ControlServer;
 import dev.punchpost.kiosk.control.DoorRequests;
+import dev.punchpost.kiosk.control.FingerRequests;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.ReaderRequests;
 import dev.punchpost.kiosk.control.Recorder;
@@ -31,6 +33,8 @@ import dev.punchpost.kiosk.evidence.Evidence;
 import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.evidence.Retention;
 import dev.punchpost.kiosk.evidence.RetentionThread;
+import dev.punchpost.kiosk.finger.FingerLibrary;
+import dev.punchpost.kiosk.finger.FingerStations;
 import dev.punchpost.kiosk.forward.Forwarder;
 import dev.punchpost.kiosk.forward.Notices;
 import dev.punchpost.kiosk.forward.Surroundings;
@@ -62,7 +66,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -86,6 +92,8 @@ public final class Terminal implements AutoCloseable {
   private final Panel panels;
   private final DriverCatalogue drivers;
   private final OsdpReports osdp;
+  private final FingerLibrary library;
+  private final FingerStations fingers;
   private final List<QueuedPanel> beside;
   private final Forwarder forwarder;
   private final RemoteSide remote;
@@ -134,7 +142,8 @@ public final class Terminal implements AutoCloseable {
     ClockMemory memory = new ClockMemory(settings.store().directory());
     SystemClock clock = wiring.clock(settings, memory);
     osdp = new OsdpReports(this::note, this::showEverywhere);
-    drivers = wiring.drivers(osdp::accept);
+    library = new FingerLibrary(store.fingers(), this::recorded);
+    drivers = wiring.drivers(osdp::accept, Optional.of(library));
     panel = queued(wiring.panelOutput(settings, drivers, this::mainsFailed), clock);
     List<QueuedPanel> others = new ArrayList<>();
     wiring.recordOfScreens(settings).ifPresent(record -> others.add(queued(record, clock)));
@@ -184,6 +193,7 @@ public final class Terminal implements AutoCloseable {
               wiring.ticker(), wiring.pause()),
           this::happened));
     }
+    fingers = new FingerStations(fingerModules(), library, this::hint);
     CertificateWatch certificate = new CertificateWatch(
         () -> wiring.tlsFiles(settings).flatMap(TlsFiles::certificateEnds),
         days -> punches.offer(new Content.CertificateExpiring(days)));
@@ -196,10 +206,10 @@ public final class Terminal implements AutoCloseable {
             PinHash.COST),
         forwarder::again);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
-        new DoorRequests(
+        new FingerRequests(new DoorRequests(
             new ScreenRequests(new ReaderRequests(operations, operations::workers, learning, this::issue),
                 () -> panel.newest().map(wiring.screenViews(settings)::of)),
-            doorKey()),
+            doorKey()), store, recorder(clock), Optional.of(fingers)),
         ControlServer.Limits.defaults(),
         wiring.pause());
     remote.start(new RemoteSide.Neighbours(central, Path.of(config.file()), status, forwarder, panel, this::note,
@@ -222,7 +232,8 @@ public final class Terminal implements AutoCloseable {
     try {
       switch (event) {
         case ReaderEvent.Presented presented -> {
-          if (learning.take(presented)) {
+          // A finger is nothing that a roster could hold.
+          if (!(presented.credential() instanceof Credential.Finger) && learning.take(presented)) {
             panels.show(new Screen.Refused(presented.reader(), Screen.Refused.Reason.LEARNING, ""));
           } else {
             punches.tap(presented);
@@ -252,6 +263,11 @@ public final class Terminal implements AutoCloseable {
       case RANDOM_UID -> Screen.Refused.Reason.NO_IDENTITY;
       case NOT_AUTHENTIC -> Screen.Refused.Reason.NOT_GENUINE;
       case TAKEN_TOO_SOON -> Screen.Refused.Reason.HOLD_LONGER;
+      case PRESS_HARDER -> Screen.Refused.Reason.PRESS_HARDER;
+      case DRY_THE_FINGER -> Screen.Refused.Reason.DRY_THE_FINGER;
+      case HOLD_STILL -> Screen.Refused.Reason.HOLD_STILL;
+      case MOVE_TO_THE_CENTRE -> Screen.Refused.Reason.MOVE_TO_THE_CENTRE;
+      case PRESS_AGAIN -> Screen.Refused.Reason.PRESS_AGAIN;
     }, ""));
     if (reason == ReaderEvent.Reason.NOT_AUTHENTIC) {
       log.warn("reader {}: a badge could not prove that it is one of ours", reader);
@@ -297,6 +313,7 @@ public final class Terminal implements AutoCloseable {
 
   private void rosterInForce(RosterStore.Applied applied) {
     roster = new Status.Roster(applied.version(), applied.workers());
+    library.changed();
     log.info("roster version {} is in force", applied.version());
   }
 
@@ -333,22 +350,45 @@ public final class Terminal implements AutoCloseable {
     }
   }
 
+  /// For threads that wait until something is stored: not the readers'.
+  private StoredEntry recorded(Content content) {
+    try {
+      return punches.record(content);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(StoreException.Kind.FAILED, "interrupted; it may have been recorded", e);
+    }
+  }
+
+  private Map<ReaderName, ReaderThread> fingerModules() {
+    Map<ReaderName, ReaderThread> modules = new HashMap<>();
+    for (int i = 0; i < readers.size(); i++) {
+      if (settings.readers().get(i) instanceof ReaderSettings.R503 r) {
+        modules.put(r.name(), readers.get(i));
+      }
+    }
+    return modules;
+  }
+
+  private void hint(ReaderName reader, ReaderEvent.Reason reason) {
+    try {
+      unreadable(reader, reason);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// For the control socket's threads.
   private Recorder recorder(TerminalClock clock) {
     return new Recorder() {
       @Override
       public StoredEntry record(Content content) {
-        try {
-          StoredEntry entry = punches.record(content);
-          if (content instanceof Content.WorkerErased) {
-            roster = new Status.Roster(store.roster().version(),
-                store.roster().activeWorkers());
-          }
-          return entry;
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new StoreException(StoreException.Kind.FAILED, "interrupted; it may have been recorded", e);
+        StoredEntry entry = recorded(content);
+        if (content instanceof Content.WorkerErased erased) {
+          roster = new Status.Roster(store.roster().version(), store.roster().activeWorkers());
+          fingers.changed(erased.worker());
         }
+        return entry;
       }
 
       @Override
@@ -412,6 +452,7 @@ public final class Terminal implements AutoCloseable {
     osdp.close();
     door.ifPresent(DoorThread::close);
     contacts.forEach(ContactThread::close);
+    library.close();
     punches.close();
     forwarder.close();
     panel.close();

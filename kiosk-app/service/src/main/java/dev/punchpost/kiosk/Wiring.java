@@ -34,6 +34,7 @@ import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.evidence.Checkpoints;
 import dev.punchpost.kiosk.evidence.LedgerKey;
+import dev.punchpost.kiosk.finger.FingerLibrary;
 import dev.punchpost.kiosk.forward.ForwarderOptions;
 import dev.punchpost.kiosk.forward.MqttLink;
 import dev.punchpost.kiosk.forward.paho.ConnectOptions;
@@ -221,11 +222,12 @@ public class Wiring {
   /// The driver catalogue.
   ///
   /// @param osdpEvents what OSDP readers tell besides cards; called on their lines' threads, must return at once
-  protected DriverCatalogue drivers(Consumer<OsdpEvent> osdpEvents) {
+  /// @param fingers what must be in fingerprint modules; empty where no store is open
+  protected DriverCatalogue drivers(Consumer<OsdpEvent> osdpEvents, Optional<FingerLibrary> fingers) {
     return new DriverCatalogue(ticker(), pause(), () -> {
       Reading now = clock().now();
       return now.state() == ClockState.UNSET ? OptionalLong.empty() : OptionalLong.of(now.wall().getEpochSecond());
-    }, osdpEvents);
+    }, osdpEvents, new FingerDrivers(pins(), ticker(), pause(), System.getenv(), fingers));
   }
 
   /// Single pins: of the door, contacts, light and tone.

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.linux.BootTicker;
+import dev.punchpost.hal.linux.KernelPins;
 import dev.punchpost.hal.time.Pause;
 import dev.punchpost.kiosk.config.PanelSettings;
 import dev.punchpost.kiosk.config.PanelSettings.Oled;
 import dev.punchpost.kiosk.config.ReaderSettings.SpiBus;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class DisplayDriversTest {
         new Oled("sh1106", spi, 64, false, Optional.empty()),
         new PanelSettings.Framebuffer(folder.resolve("fb0"), 90, Optional.empty()));
     try (DriverCatalogue drivers = new DriverCatalogue(BootTicker.system(), Pause.real(), OptionalLong::empty,
-        _ -> {})) {
+        _ -> {}, new FingerDrivers(new KernelPins(), BootTicker.system(), Pause.real(), Map.of(), Optional.empty()))) {
       for (PanelSettings.Display display : displays) {
         HalException missing = assertThrows(HalException.class, () -> drivers.open(display), display::toString);
         assertEquals(HalException.Kind.NO_DEVICE, missing.kind(), missing::getMessage);

@@ -88,6 +88,10 @@ public final class CommandTree {
     line.addSubcommand(new CommandLine(new ReaderCommand()).addSubcommand(new ReaderCommand.Learn(errand)));
     line.addSubcommand(new CommandLine(new CardCommand()).addSubcommand(new CardCommand.Issue(errand)));
     line.addSubcommand(new CommandLine(new DoorCommand()).addSubcommand(new DoorCommand.Unlock(errand)));
+    line.addSubcommand(new CommandLine(new ConsentCommand()).addSubcommand(new ConsentCommand.Give(errand))
+        .addSubcommand(new ConsentCommand.Withdraw(errand)));
+    line.addSubcommand(new CommandLine(new FingerCommand()).addSubcommand(new FingerCommand.Enrol(errand))
+        .addSubcommand(new FingerCommand.Delete(errand)).addSubcommand(new FingerCommand.ListAll(errand)));
     line.addSubcommand(new ScreenCommand(errand));
     line.addSubcommand(new CompletionCommand(console));
     ServiceLoader.load(Subcommand.class).forEach(module -> line.addSubcommand(module.command()));

@@ -44,7 +44,8 @@ final class Console implements Output {
     write(err, line);
   }
 
-  void flush() {
+  @Override
+  public void flush() {
     if (lost) {
       return; // it was told once
     }

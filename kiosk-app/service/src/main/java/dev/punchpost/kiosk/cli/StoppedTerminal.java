@@ -5,6 +5,7 @@ import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.control.DoorRequests;
 import dev.punchpost.kiosk.control.ExitCode;
+import dev.punchpost.kiosk.control.FingerRequests;
 import dev.punchpost.kiosk.control.LedgerRequests;
 import dev.punchpost.kiosk.control.Operations;
 import dev.punchpost.kiosk.control.Output;
@@ -75,12 +76,12 @@ final class StoppedTerminal implements RequestHandler {
       return LedgerRequests.verify(verify, output, asked -> StoredLedger.verify(surroundings, asked, directory));
     }
     try (PunchStore store = open()) {
-      return new Operations(store, () -> status(Optional.of(store)), settings.terminal().zone(),
+      Operations operations = new Operations(store, () -> status(Optional.of(store)), settings.terminal().zone(),
           applied -> enter(store, applied), evidence(store),
           new WorkerOperations(store, recorder(store), settings.terminal().zone(), settings.punch().longestShift(),
               PinHash.COST),
-          () -> {})
-          .handle(request, output);
+          () -> {});
+      return new FingerRequests(operations, store, recorder(store), Optional.empty()).handle(request, output);
     }
   }
 

@@ -25,7 +25,8 @@ final class ReaderSections {
     "key-file", "install-mode", "formats", "uid-order", "trust-tampered", "feedback", "open-timeout", "gpio-chip",
     "d0-gpio", "d1-gpio", "edge", "pull", "bit-order", "shortest-us", "bit-timeout", "frame-gap", "device", "layout",
     "terminator", "key-timeout", "usb-reset", "library", "adapter", "token-file", "token-uuid", "beacons", "near-dbm",
-    "far-dbm", "dwell"};
+    "far-dbm", "dwell", "password-file", "security-level", "presses", "searches", "idle-poll", "touch-gpio",
+    "touch-active"};
 
   private final Path folder;
   private final ReaderClaims claims;
@@ -44,7 +45,7 @@ final class ReaderSections {
     for (Section s : sections) {
       Optional<String> name = s.required("name", Word.name("a name"));
       Optional<String> driver = s.required("driver", Choice.of("rdm6300", "serial-line", "mfrc522", "pn532", "osdp",
-          "wiegand", "keyboard-wedge", "pcsc", "ble-badge"));
+          "wiegand", "keyboard-wedge", "pcsc", "ble-badge", "r503"));
       name.ifPresent(n -> claims.take(s, "name", "name " + n, s.found("name"), "a name of its own"));
       Supplier<ReaderName> readerName = () -> new ReaderName(name.orElseThrow());
       switch (driver.orElse("")) {
@@ -57,6 +58,7 @@ final class ReaderSections {
         case "keyboard-wedge" -> readers.add(KeyboardWedgeSection.read(s, readerName, claims));
         case "pcsc" -> readers.add(NfcSections.pcsc(s, readerName, claims, desfire));
         case "ble-badge" -> readers.add(BleBadgeSection.read(s, readerName, claims, folder));
+        case "r503" -> readers.add(R503Section.read(s, readerName, claims, folder));
         // Without a driver nobody knows which of the drivers' keys belong here.
         default -> s.alsoKnown(KEYS);
       }

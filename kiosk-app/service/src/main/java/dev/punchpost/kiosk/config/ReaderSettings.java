@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.config;
 
+import dev.punchpost.drivers.r503.R503Options;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.hal.credential.WiegandFormat;
 import dev.punchpost.hal.linux.Bluetooth;
@@ -214,6 +215,24 @@ public final class ReaderSettings {
     @Override
     public String driver() {
       return "ble-badge";
+    }
+  }
+
+  /// A fingerprint module.
+  ///
+  /// @param passwordFile 8 hex characters; empty: the credential, or no password
+  /// @param keyFile key of the templates at rest, 64 hex characters; empty: the credential
+  /// @param options without the password
+  /// @param touch the pin that tells of a finger, where it is wired
+  public record R503(ReaderName name, String port, int baud, Optional<Path> passwordFile, Optional<Path> keyFile,
+      R503Options options, Optional<Touch> touch) implements Settings.Reader {
+    /// @param chip a path, a label, or `auto`
+    /// @param line number on the chip, or name
+    public record Touch(String chip, String line, boolean touchedIsHigh) {}
+
+    @Override
+    public String driver() {
+      return "r503";
     }
   }
 

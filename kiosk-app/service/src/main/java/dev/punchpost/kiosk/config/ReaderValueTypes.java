@@ -89,6 +89,23 @@ final class ReaderValueTypes {
     }
   }
 
+  /// The address of a fingerprint module: eight hexadecimal digits.
+  record ModuleAddress() implements ValueType<Long> {
+    private static final Pattern FORM = Pattern.compile("[0-9A-Fa-f]{8}");
+
+    @Override
+    public Optional<Long> read(Object value) {
+      return value instanceof String text && FORM.matcher(text).matches()
+          ? Optional.of(HexFormat.fromHexDigitsToLong(text))
+          : Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return "eight hexadecimal digits in quotes";
+    }
+  }
+
   /// A 16-bit UUID: four hexadecimal digits.
   record ShortUuid() implements ValueType<Integer> {
     private static final Pattern FORM = Pattern.compile("[0-9A-Fa-f]{4}");

@@ -38,7 +38,7 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
   /// One driver, with its own keys: the driver catalogue is this type and the one switch over it in `Wiring`.
   public sealed interface Reader
       permits Rdm6300, SerialLine, ReaderSettings.Mfrc522, ReaderSettings.Pn532, ReaderSettings.Osdp,
-      ReaderSettings.Wiegand, ReaderSettings.KeyboardWedge, ReaderSettings.Pcsc, ReaderSettings.BleBadge {
+      ReaderSettings.Wiegand, ReaderSettings.KeyboardWedge, ReaderSettings.Pcsc, ReaderSettings.BleBadge, ReaderSettings.R503 {
     ReaderName name();
 
     /// Where it is, for `status` and `doctor`: the device's path as configured, or in words what has no path.

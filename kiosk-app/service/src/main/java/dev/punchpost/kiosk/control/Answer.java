@@ -37,6 +37,29 @@ final class Answer implements Output {
     write("err", line);
   }
 
+  @Override
+  public void flush() {
+    try {
+      json.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Clients pass over what they do not know; one that has gone cannot be written to.
+  @Override
+  public void awaken() {
+    try {
+      json.writeStartObject();
+      json.writeBooleanField("wait", true);
+      json.writeEndObject();
+      json.writeRaw('\n');
+      json.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void write(String stream, String line) {
     try {
       json.writeStartObject();

@@ -91,6 +91,7 @@ public final class Operations implements RequestHandler {
         case Request.LedgerExport export -> exportLedger(export, output);
         case Request.LedgerKey _ -> ledger.key(output);
         case Request.ReaderLearn _,Request.CardIssue _ -> ReaderRequests.notHere(output);
+        case Request.OfFingers _ -> FingerRequests.notHere(output);
         case Request.Screen _ -> ScreenRequests.notHere(output);
         case Request.DoorUnlock _ -> DoorRequests.notHere(output);
         case Request.OutboxList _ -> outbox.list(output);

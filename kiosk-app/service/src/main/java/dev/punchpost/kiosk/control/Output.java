@@ -12,4 +12,14 @@ public interface Output {
   ///
   /// @throws java.io.UncheckedIOException likewise
   void err(String line);
+
+  /// Lets the lines so far be read now, in a conversation.
+  ///
+  /// @throws java.io.UncheckedIOException likewise
+  default void flush() {}
+
+  /// Finds out whether somebody still waits for the end, without a line.
+  ///
+  /// @throws java.io.UncheckedIOException if nobody does
+  default void awaken() {}
 }

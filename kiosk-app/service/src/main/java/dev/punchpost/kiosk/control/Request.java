@@ -101,6 +101,24 @@ public sealed interface Request {
   /// @param reason in the caller's words; goes into the ledger
   record DoorUnlock(String reason) implements Request {}
 
+  // Fingers.
+
+  /// What is asked about consents and fingers.
+  sealed interface OfFingers extends Request {}
+
+  /// @param textVersion of the text that the worker has read
+  record ConsentGive(String worker, String textVersion) implements OfFingers {}
+
+  record ConsentWithdraw(String worker) implements OfFingers {}
+
+  /// @param reader empty for the only one
+  /// @param seconds how long to wait for the worker's next move, 1 .. 120
+  record FingerEnrol(String worker, Optional<String> reader, int seconds) implements OfFingers {}
+
+  record FingerDelete(String worker) implements OfFingers {}
+
+  record FingerList() implements OfFingers {}
+
   /// How punches are written.
   enum Format {
     /// For people.

@@ -43,6 +43,7 @@ final class RequestJson {
         json.writeStringField("csv", roster.csv());
       }
       case Request.OfWorker it -> WorkerRequestJson.write(it, json);
+      case Request.OfFingers it -> FingerRequestJson.write(it, json);
       case Request.RosterList _ -> json.writeStringField("command", "roster-list");
       case Request.Screen _ -> json.writeStringField("command", "screen");
       case Request.OutboxList _ -> json.writeStringField("command", "outbox-list");
@@ -198,9 +199,14 @@ final class RequestJson {
         only(fields, Set.of("reader", "worker", "seconds"));
         yield new Request.CardIssue(required(fields, "reader"), text(fields, "worker"), seconds(fields));
       }
-      default -> WorkerRequestJson.request(command, fields)
-          .orElseThrow(() -> new MalformedRequest("this service does not know that command; is the command line of"
-              + " another version than the service?"));
+      default -> {
+        Optional<Request> request = WorkerRequestJson.request(command, fields);
+        if (request.isEmpty()) {
+          request = FingerRequestJson.request(command, fields);
+        }
+        yield request.orElseThrow(() -> new MalformedRequest("this service does not know that command; is the command"
+            + " line of another version than the service?"));
+      }
     };
   }
 
@@ -227,7 +233,7 @@ final class RequestJson {
     return text(fields, name).orElseThrow(() -> new MalformedRequest(name + " is missing"));
   }
 
-  private static int seconds(Map<String, Object> fields) throws MalformedRequest {
+  static int seconds(Map<String, Object> fields) throws MalformedRequest {
     String text = required(fields, "seconds");
     if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > 120) {
       throw new MalformedRequest("seconds must be 1 to 120");

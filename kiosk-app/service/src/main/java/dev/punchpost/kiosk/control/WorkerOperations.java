@@ -167,15 +167,21 @@ public final class WorkerOperations {
     String reason = Corrections.reason(why);
     Optional<Worker> worker = find(id);
     Access access = store.access().of(id);
-    if (worker.isEmpty() && access.equals(Access.NONE)) {
+    long fingers = store.fingers().all().stream().filter(it -> it.worker().equals(id)).count();
+    if (worker.isEmpty() && access.equals(Access.NONE) && fingers == 0 && store.fingers().consent(id).isEmpty()) {
       throw new Refusal("nothing is known of worker " + id + " that could be erased");
     }
     StoredEntry entry = recorder.record(new Content.WorkerErased(id, reason));
     int badges = worker.map(it -> it.credentials().size()).orElse(0);
     output.out("entry " + entry.seq() + ": worker " + id + " is erased: name, " + badges
         + (badges == 1 ? " badge" : " badges") + (access.pin().isPresent() ? ", PIN" : "")
+        + (fingers == 0 ? "" : ", " + fingers + (fingers == 1 ? " finger" : " fingers"))
         + ". Entries keep the number " + id);
     store.roster().scrub();
+    if (fingers > 0) {
+      output.out("what modules hold of it is erased before they take the next finger; finger.erased entries are the"
+          + " proof, 'punchpost finger list' shows what is left to do");
+    }
     return ExitCode.OK;
   }
 }

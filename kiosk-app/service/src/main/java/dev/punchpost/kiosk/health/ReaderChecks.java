@@ -1,12 +1,15 @@
 package dev.punchpost.kiosk.health;
 
 import dev.punchpost.hal.HalException;
+import dev.punchpost.hal.gpio.Pull;
 import dev.punchpost.hal.linux.Bluetooth;
 import dev.punchpost.hal.linux.EvdevKeys;
 import dev.punchpost.hal.linux.GpioLines;
+import dev.punchpost.hal.linux.GpioRequest;
 import dev.punchpost.hal.linux.PcscSlot;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.reader.FingerSecrets;
 import dev.punchpost.kiosk.reader.KeyFile;
 import dev.punchpost.kiosk.reader.TokenFile;
 import java.nio.file.Path;
@@ -82,6 +85,22 @@ final class ReaderChecks {
             checks);
         r.secretsFile().ifPresent(file -> told(name, checks, "correct the file, readable by the service's user only",
             () -> TokenFile.read(file).size() + " badges in token file " + file));
+      }
+      case ReaderSettings.R503 r -> {
+        serial(name, r.port(), checks);
+        FingerSecrets secrets = FingerSecrets.of(r.keyFile(), r.passwordFile(), System.getenv());
+        told(name, checks,
+            "make a key with 'openssl rand -hex 32', 0600 and the service's user's; or a systemd credential "
+                + FingerSecrets.KEY_CREDENTIAL,
+            () -> {
+              secrets.key();
+              return "the key of the templates is in order";
+            });
+        told(name, checks, "correct the file, readable by the service's user only",
+            () -> secrets.password() == 0 ? "the module has no password" : "the module's password can be read");
+        r.touch().ifPresent(touch -> told(name, checks, "look at touch-gpio; gpioinfo shows the lines",
+            () -> GpioLines.describe(new GpioRequest(touch.chip(), List.of(touch.line()), GpioRequest.Edge.FALLING,
+                Pull.NONE))));
       }
       case ReaderSettings.KeyboardWedge r -> told(name, checks, "plug the reader in, or correct device: ls -l"
           + " /dev/input/by-id", () -> EvdevKeys.locate(r.device()) + " is the keyboard");

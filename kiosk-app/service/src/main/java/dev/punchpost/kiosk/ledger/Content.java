@@ -40,7 +40,9 @@ public sealed interface Content {
     /// Why nobody was found.
     public enum Reason {
       UNKNOWN_BADGE,
-      INACTIVE_WORKER
+      INACTIVE_WORKER,
+      /// A good finger that is in no template.
+      UNKNOWN_FINGER
     }
 
     @Override
@@ -194,8 +196,8 @@ public sealed interface Content {
     }
   }
 
-  /// A worker's name, badges, PIN and roles by hand were removed, and the badge numbers of the worker's unidentified
-  /// taps. The worker's number stays in entries.
+  /// A worker's name, badges, PIN, roles by hand, consent and templates of fingers were removed, and the badge numbers of
+  /// the worker's unidentified taps. The worker's number stays in entries.
   record WorkerErased(WorkerId worker, String reason) implements Content {
     @Override
     public String type() {
@@ -547,6 +549,80 @@ public sealed interface Content {
     @Override
     public String type() {
       return "dev.punchpost.contact.cleared.v1";
+    }
+  }
+
+  // Fingers.
+
+  /// A worker agrees to the capture of a finger.
+  ///
+  /// @param textVersion of the text that the worker has read, `[A-Za-z0-9._-]{1,64}`
+  record ConsentGiven(WorkerId worker, String textVersion) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.consent.given.v1";
+    }
+  }
+
+  /// A worker does not agree any more. The worker's templates are gone from the store with this entry; for each that was
+  /// in a module a [FingerErased] follows.
+  record ConsentWithdrawn(WorkerId worker) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.consent.withdrawn.v1";
+    }
+  }
+
+  /// A finger is in a module and in the store.
+  ///
+  /// @param place in the module's library
+  /// @param version of the template at this place, from 1
+  /// @param sealed never part of the entry
+  record FingerEnrolled(WorkerId worker, ReaderName reader, int place, int version, SealedFinger sealed)
+      implements
+        Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.finger.enrolled.v1";
+    }
+  }
+
+  /// Somebody who may operate the terminal has deleted a worker's templates. They are gone from the store with this
+  /// entry; for each a [FingerErased] follows.
+  ///
+  /// @param fingers how many
+  record FingerDeleted(WorkerId worker, int fingers) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.finger.deleted.v1";
+    }
+  }
+
+  /// The proof: a template that had left the store is not in the module either, whose index was read after the deletion.
+  record FingerErased(WorkerId worker, ReaderName reader, int place) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.finger.erased.v1";
+    }
+  }
+
+  /// A module's library was not as the store, the roster and the consents say, and is now.
+  ///
+  /// @param deleted places that had a template which is nobody's, or not the right one, or of an inactive worker
+  /// @param loaded places that lacked theirs
+  /// @param unusable places whose template in the store was changed, or that this module does not have
+  record FingerLibraryRepaired(ReaderName reader, List<Integer> deleted, List<Integer> loaded, List<Integer> unusable)
+      implements
+        Content {
+    public FingerLibraryRepaired {
+      deleted = List.copyOf(deleted);
+      loaded = List.copyOf(loaded);
+      unusable = List.copyOf(unusable);
+    }
+
+    @Override
+    public String type() {
+      return "dev.punchpost.finger.library.repaired.v1";
     }
   }
 }

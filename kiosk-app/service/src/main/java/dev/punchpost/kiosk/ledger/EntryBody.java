@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.ledger;
 
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.ledger.Content.BadgeNotGenuine;
 import dev.punchpost.kiosk.ledger.Content.Checkpoint;
@@ -101,9 +102,13 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       case Punch punch -> data.put("kind", punch.kind().name()).put("worker", punch.worker().value())
           .put("reader", punch.reader().value()).put("credential", punch.credential().prefix())
           .put("flags", words(punch.flags().stream().map(Flag::name).toList()));
-      case UnidentifiedTap tap -> data.put("reader", tap.reader().value())
-          .put("credential", tap.badge().scheme().prefix()).put("reason", tap.reason().name())
-          .put("badgeHash", badges.hash(tap.badge()));
+      case UnidentifiedTap tap -> {
+        data.put("reader", tap.reader().value()).put("credential", tap.badge().scheme().prefix())
+            .put("reason", tap.reason().name());
+        if (tap.badge().scheme() != CredentialId.Scheme.FINGER) {
+          data.put("badgeHash", badges.hash(tap.badge()));
+        }
+      }
       case ReaderLost lost -> data.put("reader", lost.reader().value()).put("cause", lost.cause().name());
       case ReaderFound found -> data.put("reader", found.reader().value());
       case BadgeNotGenuine badge -> data.put("reader", badge.reader().value());
@@ -178,6 +183,19 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       case Content.DoorLost lost -> data.put("cause", lost.cause().name());
       case Content.ContactRaised raised -> data.put("contact", raised.contact().name());
       case Content.ContactCleared cleared -> data.put("contact", cleared.contact().name());
+      case Content.ConsentGiven given -> data.put("worker", given.worker().value()).put("textVersion",
+          given.textVersion());
+      case Content.ConsentWithdrawn withdrawn -> data.put("worker", withdrawn.worker().value());
+      case Content.FingerEnrolled finger -> data.put("worker", finger.worker().value())
+          .put("reader", finger.reader().value()).put("place", finger.place()).put("version", finger.version());
+      case Content.FingerDeleted deleted -> data.put("worker", deleted.worker().value())
+          .put("fingers", deleted.fingers());
+      case Content.FingerErased erased -> data.put("worker", erased.worker().value())
+          .put("reader", erased.reader().value()).put("place", erased.place())
+          .put("absentFrom", words(List.of("MODULE", "STORE")));
+      case Content.FingerLibraryRepaired repaired -> data.put("reader", repaired.reader().value())
+          .put("deleted", numbers(repaired.deleted())).put("loaded", numbers(repaired.loaded()))
+          .put("unusable", numbers(repaired.unusable()));
       case Content.DoorForced _,Content.DoorFoundOpen _,Content.DoorFound _ -> {
         // Say all with their types.
       }
@@ -191,6 +209,10 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
 
   private static CanonicalJson words(Collection<String> words) {
     return CanonicalJson.array(words.stream().sorted().map(CanonicalJson::of).toList());
+  }
+
+  private static CanonicalJson numbers(List<Integer> values) {
+    return CanonicalJson.array(values.stream().map(CanonicalJson::of).toList());
   }
 
   private static CanonicalJson.Members putGiven(CanonicalJson.Members data, String key, String value) {

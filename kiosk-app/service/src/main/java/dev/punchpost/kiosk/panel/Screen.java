@@ -44,6 +44,14 @@ public sealed interface Screen {
       NOT_GENUINE,
       /// The badge was taken away too soon, or misread: nothing was recorded.
       HOLD_LONGER,
+      /// The finger is in no template; the tap is recorded.
+      FINGER_UNKNOWN,
+      /// The finger could not be read, and this would help: nothing was recorded.
+      PRESS_HARDER,
+      DRY_THE_FINGER,
+      HOLD_STILL,
+      MOVE_TO_THE_CENTRE,
+      PRESS_AGAIN,
       /// A technician is just learning badges at this terminal: nothing was recorded.
       LEARNING
     }

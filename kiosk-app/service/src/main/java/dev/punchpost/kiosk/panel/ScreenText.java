@@ -142,6 +142,12 @@ public final class ScreenText {
       case NO_IDENTITY -> message(words, Phrase.NO_IDENTITY, Phrase.NO_IDENTITY_SHORT);
       case NOT_GENUINE -> message(words, Phrase.NOT_GENUINE, Phrase.NOT_GENUINE_SHORT);
       case HOLD_LONGER -> message(words, Phrase.HOLD_LONGER, Phrase.HOLD_LONGER_SHORT);
+      case FINGER_UNKNOWN -> message(words, Phrase.FINGER_UNKNOWN, Phrase.FINGER_UNKNOWN_SHORT);
+      case PRESS_HARDER -> hint(words, Phrase.PRESS_HARDER);
+      case DRY_THE_FINGER -> hint(words, Phrase.DRY_THE_FINGER);
+      case HOLD_STILL -> hint(words, Phrase.HOLD_STILL);
+      case MOVE_TO_THE_CENTRE -> hint(words, Phrase.MOVE_TO_THE_CENTRE);
+      case PRESS_AGAIN -> hint(words, Phrase.PRESS_AGAIN);
       case LEARNING -> message(words, Phrase.LEARNING, Phrase.LEARNING_SHORT);
     };
   }
@@ -149,6 +155,13 @@ public final class ScreenText {
   private List<String> message(Words words, Phrase whole, Phrase brief) {
     List<String> text = Lines.wrapped(words.get(whole), columns);
     return text.size() <= rows ? text : Lines.wrapped(words.get(brief), columns);
+  }
+
+  /// What would help a finger that could not be read.
+  private List<String> hint(Words words, Phrase help) {
+    List<String> text = new ArrayList<>(Lines.wrapped(words.get(Phrase.NOT_READ), columns));
+    text.addAll(Lines.wrapped(words.get(help), columns));
+    return text;
   }
 
   private List<String> readerState(Screen.ReaderState state) {

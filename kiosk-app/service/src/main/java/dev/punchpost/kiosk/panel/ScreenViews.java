@@ -104,6 +104,12 @@ public final class ScreenViews {
       case NO_IDENTITY -> refusal(words, Phrase.NO_IDENTITY, Phrase.NO_IDENTITY_SHORT);
       case NOT_GENUINE -> refusal(words, Phrase.NOT_GENUINE, Phrase.NOT_GENUINE_SHORT);
       case HOLD_LONGER -> refusal(words, Phrase.HOLD_LONGER, Phrase.HOLD_LONGER_SHORT);
+      case FINGER_UNKNOWN -> refusal(words, Phrase.FINGER_UNKNOWN, Phrase.FINGER_UNKNOWN_SHORT);
+      case PRESS_HARDER -> hint(words, Phrase.PRESS_HARDER);
+      case DRY_THE_FINGER -> hint(words, Phrase.DRY_THE_FINGER);
+      case HOLD_STILL -> hint(words, Phrase.HOLD_STILL);
+      case MOVE_TO_THE_CENTRE -> hint(words, Phrase.MOVE_TO_THE_CENTRE);
+      case PRESS_AGAIN -> hint(words, Phrase.PRESS_AGAIN);
       case LEARNING -> refusal(words, Phrase.LEARNING, Phrase.LEARNING_SHORT);
     };
   }
@@ -120,6 +126,11 @@ public final class ScreenViews {
       return new View.Refusal(Wording.of(headline(all)), new Wording(all.group("then"), words.get(brief)));
     }
     return new View.Refusal(new Wording(words.get(whole), words.get(brief)), Wording.NONE);
+  }
+
+  /// What would help a finger that could not be read.
+  private static View hint(Words words, Phrase help) {
+    return new View.Refusal(Wording.of(words.get(Phrase.NOT_READ)), Wording.of(words.get(help)));
   }
 
   private static String headline(Matcher parts) {

@@ -40,8 +40,10 @@ public final class Signals {
       case Screen.Accepted a when a.kind() == Kind.IN -> Optional.of(ACCEPTED_IN);
       case Screen.Accepted a -> Optional.of(ACCEPTED_OUT);
       case Screen.Refused r -> Optional.of(switch (r.reason()) {
-        case UNIDENTIFIED, NOT_GENUINE, NO_IDENTITY -> UNIDENTIFIED;
-        case ONE_CARD_PLEASE, HOLD_LONGER, LEARNING -> ONCE_MORE;
+        case UNIDENTIFIED, NOT_GENUINE, NO_IDENTITY, FINGER_UNKNOWN -> UNIDENTIFIED;
+        case ONE_CARD_PLEASE, HOLD_LONGER, LEARNING, PRESS_HARDER, DRY_THE_FINGER, HOLD_STILL, MOVE_TO_THE_CENTRE,
+            PRESS_AGAIN ->
+          ONCE_MORE;
         case NOT_RECORDED, STORE_FULL -> NOT_RECORDED;
       });
       case Screen.Wait w -> Optional.of(WAIT);

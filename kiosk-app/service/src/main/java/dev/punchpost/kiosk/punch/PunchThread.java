@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.punch;
 
+import dev.punchpost.hal.credential.Credential;
 import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.clock.ClockState;
@@ -329,8 +330,11 @@ public final class PunchThread implements AutoCloseable {
             entry.id(), false, outMissing, at.state() != ClockState.UNSET);
       }
       case Decision.Unidentified(var reason) -> {
-        append(at, new Content.UnidentifiedTap(tap.reader(), tap.credential().id(), reason));
-        yield new Screen.Refused(tap.reader(), Screen.Refused.Reason.UNIDENTIFIED,
+        boolean finger = worker.isEmpty() && tap.credential() instanceof Credential.Finger;
+        append(at, new Content.UnidentifiedTap(tap.reader(), tap.credential().id(),
+            finger ? Content.UnidentifiedTap.Reason.UNKNOWN_FINGER : reason));
+        yield new Screen.Refused(tap.reader(),
+            finger ? Screen.Refused.Reason.FINGER_UNKNOWN : Screen.Refused.Reason.UNIDENTIFIED,
             worker.map(w -> w.language()).orElse(""));
       }
     };

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// After a [StoreException] from any method the unit is rolled back, its sequences are free again, and the next call
 /// starts a new one (opening the database again if that is what it takes, at most once a second).
 public interface LedgerWriter {
-  /// Who owns this badge in the roster in force, active or not; without its credentials.
+  /// Who owns this badge in the roster in force, or whose template this finger is; active or not, without credentials.
   Optional<Worker> workerFor(CredentialId badge);
 
   Optional<LastPunch> lastPunch(WorkerId worker);

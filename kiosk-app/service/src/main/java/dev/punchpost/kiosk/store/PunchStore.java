@@ -26,6 +26,8 @@ public interface PunchStore extends AutoCloseable {
 
   AccessStore access();
 
+  FingerStore fingers();
+
   /// The newest committed sequence, 0 for an empty ledger. Any thread; no database access.
   long committedThrough();
 

@@ -24,7 +24,7 @@ class MistakesTest {
   private static final String URL = "expected mqtt://host[:port] or mqtts://host[:port]";
 
   private static final String DRIVER = "expected one of \"rdm6300\", \"serial-line\", \"mfrc522\", \"pn532\", \"osdp\","
-      + " \"wiegand\", \"keyboard-wedge\", \"pcsc\", \"ble-badge\"";
+      + " \"wiegand\", \"keyboard-wedge\", \"pcsc\", \"ble-badge\", \"r503\"";
 
   /// One line of a good file is replaced (or one is put after it), and this is said of it.
   private static Arguments change(String line, String by, String... mistakes) {

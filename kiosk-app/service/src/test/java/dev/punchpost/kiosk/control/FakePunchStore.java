@@ -12,6 +12,7 @@ import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.EntryRetirement;
 import dev.punchpost.kiosk.store.Access;
 import dev.punchpost.kiosk.store.AccessStore;
+import dev.punchpost.kiosk.store.FingerStore;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerRow;
@@ -155,6 +156,11 @@ public final class FakePunchStore
   @Override
   public PunchHistory history() {
     return new MemoryPunchStore(new MemoryPunchStore.Medium()).history();
+  }
+
+  @Override
+  public FingerStore fingers() {
+    return FingerStore.NONE;
   }
 
   @Override

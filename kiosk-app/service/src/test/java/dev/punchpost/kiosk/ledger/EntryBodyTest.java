@@ -128,6 +128,29 @@ class EntryBodyTest {
   }
 
   @Test
+  void whatIsToldOfFingersHasNothingOfATemplate() {
+    WorkerId ana = new WorkerId("1042");
+    SealedFinger sealed = new SealedFinger("PPFT and more".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    assertMembers(new Content.ConsentGiven(ana, "2026-11"), "dev.punchpost.consent.given.v1", "\"worker\":\"1042\"",
+        "\"textVersion\":\"2026-11\"");
+    assertMembers(new Content.ConsentWithdrawn(ana), "dev.punchpost.consent.withdrawn.v1", "\"worker\":\"1042\"");
+    Content enrolled = new Content.FingerEnrolled(ana, FRONT, 3, 2, sealed);
+    assertMembers(enrolled, "dev.punchpost.finger.enrolled.v1", "\"place\":3", "\"version\":2");
+    String text = body.of(1, 3, draft(AT, enrolled)) + enrolled;
+    assertFalse(text.contains("PPFT") || text.contains("UFBGVC") || text.contains("50504654"), text);
+    assertMembers(new Content.FingerDeleted(ana, 2), "dev.punchpost.finger.deleted.v1", "\"fingers\":2");
+    assertMembers(new Content.FingerErased(ana, FRONT, 3), "dev.punchpost.finger.erased.v1",
+        "\"absentFrom\":[\"MODULE\",\"STORE\"]", "\"place\":3", "\"reader\":\"front\"");
+    assertMembers(new Content.FingerLibraryRepaired(FRONT, List.of(7), List.of(0, 3), List.of()),
+        "dev.punchpost.finger.library.repaired.v1", "\"deleted\":[7]", "\"loaded\":[0,3]", "\"unusable\":[]");
+    Content unknown = new Content.UnidentifiedTap(FRONT, dev.punchpost.hal.credential.Credential.Finger.unknown(FRONT)
+        .id(), Content.UnidentifiedTap.Reason.UNKNOWN_FINGER);
+    assertMembers(unknown, Content.UnidentifiedTap.TYPE, "\"credential\":\"finger\"",
+        "\"reason\":\"UNKNOWN_FINGER\"");
+    assertFalse(body.of(1, 3, draft(AT, unknown)).contains("badgeHash"), "every stranger would have the same one");
+  }
+
+  @Test
   void eachOtherTypeAddsItsOwnMembers() {
     assertMembers(new Content.ReaderLost(FRONT, HalException.Kind.NO_DEVICE), "dev.punchpost.reader.lost.v1",
         "\"cause\":\"NO_DEVICE\"", "\"reader\":\"front\"");

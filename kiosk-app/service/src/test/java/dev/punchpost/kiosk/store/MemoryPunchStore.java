@@ -120,6 +120,11 @@ public final class MemoryPunchStore implements PunchStore {
   }
 
   @Override
+  public FingerStore fingers() {
+    return FingerStore.NONE;
+  }
+
+  @Override
   public AccessStore access() {
     return worker -> {
       synchronized (this) {

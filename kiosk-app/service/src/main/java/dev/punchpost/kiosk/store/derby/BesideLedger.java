@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.store.derby;
 
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.Kind;
@@ -28,15 +29,20 @@ final class BesideLedger {
   private final DerbySession session;
   private final CorrectionRows corrections;
   private final AccessRows access;
+  private final FingerRows fingers;
 
   BesideLedger(DerbySession session) {
     this.session = session;
     this.corrections = new CorrectionRows(session, this);
     this.access = new AccessRows(session);
+    this.fingers = new FingerRows(session);
   }
 
   void keep(long seq, Draft draft) throws SQLException {
     switch (draft.content()) {
+      case Content.UnidentifiedTap tap when tap.badge().scheme() == CredentialId.Scheme.FINGER -> {
+        // It has no number.
+      }
       case Content.UnidentifiedTap tap -> {
         PreparedStatement insert = session.statement(INSERT_UNIDENTIFIED);
         insert.setLong(1, seq);
@@ -66,6 +72,11 @@ final class BesideLedger {
         update.setString(1, applied.siteVersion());
         update.executeUpdate();
       }
+      case Content.ConsentGiven given -> fingers.given(seq, given);
+      case Content.ConsentWithdrawn(var worker) -> fingers.removeAll(worker);
+      case Content.FingerEnrolled enrolled -> fingers.enrolled(seq, enrolled);
+      case Content.FingerDeleted deleted -> fingers.removeFingers(deleted.worker());
+      case Content.FingerErased erased -> fingers.erased(erased);
       case Content.WorkerErased(var worker, var _) -> new Erasure(session).remove(worker);
       default -> {
         // Says all by itself.

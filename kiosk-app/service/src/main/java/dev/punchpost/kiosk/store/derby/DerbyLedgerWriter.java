@@ -41,6 +41,11 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
       credentials c --DERBY-PROPERTIES constraint=CREDENTIALS_PK
       , workers w --DERBY-PROPERTIES constraint=WORKERS_PK, joinStrategy=NESTEDLOOP
       WHERE c.version = ? AND c.badge = ? AND w.version = ? AND w.worker = c.worker""";
+  private static final String WORKER_OF_FINGER = """
+      SELECT w.worker, w.name, w.language, w.roles, w.active FROM --DERBY-PROPERTIES joinOrder=FIXED
+      fingers f --DERBY-PROPERTIES index=FINGERS_FINGER
+      , workers w --DERBY-PROPERTIES constraint=WORKERS_PK, joinStrategy=NESTEDLOOP
+      WHERE f.finger = ? AND w.version = ? AND w.worker = f.worker""";
   private static final String LAST_PUNCH = """
       SELECT seq, id, kind, wall_us, boot_id, monotonic_us, clock FROM last_punch --DERBY-PROPERTIES constraint=LAST_PUNCH_PK
       WHERE worker = ?""";
@@ -97,10 +102,17 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
   }
 
   private Optional<Worker> workerFor(long version, CredentialId badge) throws SQLException {
-    PreparedStatement query = session.statement(WORKER_FOR);
-    query.setLong(1, version);
-    query.setString(2, badge.canonical());
-    query.setLong(3, version);
+    PreparedStatement query;
+    if (badge.scheme() == CredentialId.Scheme.FINGER) {
+      query = session.statement(WORKER_OF_FINGER);
+      query.setString(1, badge.canonical());
+      query.setLong(2, version);
+    } else {
+      query = session.statement(WORKER_FOR);
+      query.setLong(1, version);
+      query.setString(2, badge.canonical());
+      query.setLong(3, version);
+    }
     try (ResultSet row = query.executeQuery()) {
       return row.next() ? Optional.of(RosterRows.worker(row, List.of())) : Optional.empty();
     }

@@ -178,7 +178,7 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
   public synchronized void scrub() {
     try {
       open();
-      for (String table : List.of("WORKERS", "CREDENTIALS", "UNIDENTIFIED", "PINS")) {
+      for (String table : List.of("WORKERS", "CREDENTIALS", "UNIDENTIFIED", "PINS", "CONSENTS", "FINGERS")) {
         try (CallableStatement copy = session.call("CALL SYSCS_UTIL.SYSCS_COMPRESS_TABLE('APP', ?, 1)")) {
           copy.setString(1, table);
           copy.execute();

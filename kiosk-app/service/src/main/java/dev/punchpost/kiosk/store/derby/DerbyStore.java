@@ -7,6 +7,7 @@ import dev.punchpost.kiosk.ledger.LedgerHead;
 import dev.punchpost.kiosk.ledger.LedgerId;
 import dev.punchpost.kiosk.store.AccessStore;
 import dev.punchpost.kiosk.store.EntryRetirement;
+import dev.punchpost.kiosk.store.FingerStore;
 import dev.punchpost.kiosk.store.LedgerReader;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.Outbox;
@@ -39,6 +40,7 @@ public final class DerbyStore implements PunchStore {
   private final DerbyLedgerReader reader;
   private final DerbyRetirement retirement;
   private final DerbyHistory history;
+  private final DerbyFingers fingers;
 
   private DerbyStore(StoreOptions options, DataDirectory directory, FreeSpace space, BadgeKey badges,
       Opening opening, Function<EntryBody, BodyWriter> bodies) {
@@ -59,6 +61,7 @@ public final class DerbyStore implements PunchStore {
     this.reader = new DerbyLedgerReader(database, committed, reading.readLock());
     this.retirement = new DerbyRetirement(database, space, committed, reading.writeLock());
     this.history = new DerbyHistory(database, committed);
+    this.fingers = new DerbyFingers(database, rosterInForce);
   }
 
   /// Opens the store, making what is missing.
@@ -145,6 +148,11 @@ public final class DerbyStore implements PunchStore {
   }
 
   @Override
+  public FingerStore fingers() {
+    return fingers;
+  }
+
+  @Override
   public long committedThrough() {
     return committed.get();
   }
@@ -162,6 +170,7 @@ public final class DerbyStore implements PunchStore {
     roster.close();
     retirement.close();
     history.close();
+    fingers.close();
     database.close();
     directory.close();
   }

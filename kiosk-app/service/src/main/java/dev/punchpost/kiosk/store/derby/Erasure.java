@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Removes what identifies a worker: the rows of every roster version, the one in force and what an interrupted import
-/// left; PIN and roles by hand; and the numbers of the worker's badges wherever they were tapped as nobody's, together
+/// left; PIN and roles by hand; consent and templates of fingers; and the numbers of the worker's badges wherever they were tapped as nobody's, together
 /// with the badges of taps that were assigned to the worker.
 ///
 /// In the transaction of the erasure's entry, so that after a power cut both are there or neither. Rows are looked for
@@ -49,6 +49,7 @@ final class Erasure {
       }
     }
     new AccessRows(session).remove(worker);
+    new FingerRows(session).removeAll(worker);
   }
 
   /// Of taps that are the worker's as things stand; one that turned out to be another's is not.

@@ -159,6 +159,35 @@ CREATE TABLE roles_by_hand (
   CONSTRAINT roles_by_hand_pk PRIMARY KEY (worker, role)
 );
 
+-- Consents to the capture of a finger that are in force; seq is the entry's.
+CREATE TABLE consents (
+  worker VARCHAR(32) NOT NULL CONSTRAINT consents_pk PRIMARY KEY,
+  text_version VARCHAR(64) NOT NULL,
+  seq BIGINT NOT NULL
+);
+
+-- Templates of fingers, sealed (AES-GCM); the key is not in the database. finger: the canonical credential.
+CREATE TABLE fingers (
+  reader VARCHAR(31) NOT NULL,
+  place INT NOT NULL,
+  worker VARCHAR(32) NOT NULL,
+  version INT NOT NULL,
+  finger VARCHAR(80) NOT NULL,
+  seq BIGINT NOT NULL,
+  sealed VARCHAR(10000) FOR BIT DATA NOT NULL,
+  CONSTRAINT fingers_pk PRIMARY KEY (reader, place)
+);
+CREATE UNIQUE INDEX fingers_finger ON fingers (finger);
+CREATE INDEX fingers_worker ON fingers (worker);
+
+-- Places of modules whose template has left the store and is still to be erased in the module, and proved.
+CREATE TABLE finger_erasures (
+  reader VARCHAR(31) NOT NULL,
+  place INT NOT NULL,
+  worker VARCHAR(32) NOT NULL,
+  CONSTRAINT finger_erasures_pk PRIMARY KEY (reader, place)
+);
+
 -- One row that is written over and over until the transaction log begins a new file, so that the old one, with what was
 -- erased, can be removed.
 CREATE TABLE log_filler (
