@@ -15,7 +15,9 @@ public final class CredentialId {
     WIEGAND,
     TEXT,
     /// A number that a card proved to hold by cryptography.
-    CARD;
+    CARD,
+    /// No badge at all: the worker typed number and PIN. Names how somebody was identified, and no id has it.
+    PIN;
 
     /// The prefix of the canonical form, without its colon.
     public String prefix() {

@@ -5,10 +5,12 @@ import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.config.DoorSettings;
 import dev.punchpost.kiosk.config.ContactSettings;
+import dev.punchpost.kiosk.config.KeypadSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.contact.ContactThread;
 import dev.punchpost.kiosk.door.DoorThread;
 import dev.punchpost.kiosk.health.Status;
+import dev.punchpost.kiosk.keypad.KeypadThread;
 import dev.punchpost.kiosk.panel.IndicatorOutput;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,23 +28,25 @@ final class FittingsStatus {
   private final Optional<DoorThread> door;
   private final List<ContactThread> contacts;
   private final Optional<IndicatorOutput> indicator;
+  private final Keypads keypads;
   private final BoardHealth board;
   private final Ticker ticker;
   private Status.@Nullable Board lastBoard;
   private long boardMicros;
 
   FittingsStatus(Settings settings, Optional<DoorThread> door, List<ContactThread> contacts,
-      Optional<IndicatorOutput> indicator, BoardHealth board, Ticker ticker) {
+      Optional<IndicatorOutput> indicator, Keypads keypads, BoardHealth board, Ticker ticker) {
     this.settings = settings;
     this.door = door;
     this.contacts = List.copyOf(contacts);
     this.indicator = indicator;
+    this.keypads = keypads;
     this.board = board;
     this.ticker = ticker;
   }
 
   Status.Fittings now(Reading now) {
-    return new Status.Fittings(door(now), contacts(now), indicator(), Optional.of(board()));
+    return new Status.Fittings(door(now), contacts(now), indicator(), Optional.of(board()), keypads(now));
   }
 
   private Optional<Status.Door> door(Reading now) {
@@ -65,6 +69,19 @@ final class FittingsStatus {
       ContactThread.Health health = contacts.get(i).health();
       states.add(new Status.Contact(configured.which().word(), configured.port(), state(health.working()),
           Optional.of(now.at(health.sinceMicros()).wall()), health.raised(),
+          health.working() ? Optional.empty() : Optional.of(health.fault())));
+    }
+    return states;
+  }
+
+  private List<Status.Keypad> keypads(Reading now) {
+    List<Status.Keypad> states = new ArrayList<>();
+    List<KeypadThread.Health> all = keypads.health();
+    for (int i = 0; i < all.size(); i++) {
+      KeypadSettings configured = settings.keypads().get(i);
+      KeypadThread.Health health = all.get(i);
+      states.add(new Status.Keypad(configured.name().value(), configured.driver(), configured.port(),
+          state(health.working()), Optional.of(now.at(health.sinceMicros()).wall()),
           health.working() ? Optional.empty() : Optional.of(health.fault())));
     }
     return states;

@@ -6,6 +6,7 @@ import dev.punchpost.drivers.desfire.DesfireIssuer;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.kiosk.access.PinGate;
 import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.ClockWatch;
@@ -37,6 +38,7 @@ import dev.punchpost.kiosk.forward.Surroundings;
 import dev.punchpost.kiosk.forward.wire.TlsFiles;
 import dev.punchpost.kiosk.health.CertificateWatch;
 import dev.punchpost.kiosk.health.Status;
+import dev.punchpost.kiosk.keypad.KeypadThread;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.panel.IndicatorOutput;
@@ -47,6 +49,7 @@ import dev.punchpost.kiosk.panel.ReaderFeedback;
 import dev.punchpost.kiosk.panel.Screen;
 import dev.punchpost.kiosk.pin.PinHash;
 import dev.punchpost.kiosk.punch.PunchThread;
+import dev.punchpost.kiosk.punch.Wishes;
 import dev.punchpost.kiosk.reader.BadgeLearning;
 import dev.punchpost.kiosk.reader.CardIssuing;
 import dev.punchpost.kiosk.reader.OsdpReports;
@@ -93,6 +96,8 @@ public final class Terminal implements AutoCloseable {
   private final Optional<DoorThread> door;
   private final List<ContactThread> contacts;
   private final List<ReaderThread> readers = new ArrayList<>();
+  private final Wishes wishes;
+  private final Keypads keypads;
   private final ScheduledExecutorService resting;
   private final ScheduledExecutorService watching;
   private final ClockWatch clockWatch;
@@ -134,7 +139,13 @@ public final class Terminal implements AutoCloseable {
     ClockMemory memory = new ClockMemory(settings.store().directory());
     SystemClock clock = wiring.clock(settings, memory);
     osdp = new OsdpReports(this::note, this::showEverywhere);
-    drivers = wiring.drivers(osdp::accept);
+    wishes = new Wishes(wiring.ticker());
+    keypads = new Keypads(settings, wiring);
+    drivers = wiring.drivers(event -> {
+      if (!keypads.accept(event)) {
+        osdp.accept(event);
+      }
+    });
     panel = queued(wiring.panelOutput(settings, drivers, this::mainsFailed), clock);
     List<QueuedPanel> others = new ArrayList<>();
     wiring.recordOfScreens(settings).ifPresent(record -> others.add(queued(record, clock)));
@@ -178,6 +189,10 @@ public final class Terminal implements AutoCloseable {
     }
     door.ifPresent(DoorThread::start);
     contacts.forEach(ContactThread::start);
+    Recorder recorder = recorder(clock);
+    keypads.start(new KeypadThread.Surroundings(store.roster(),
+        new PinGate(store.access(), recorder::record, recorder::now), this::note, recorder::record, panels, punches,
+        wishes));
     for (Settings.Reader reader : settings.readers()) {
       readers.add(ReaderThread.start(
           new SupervisedReader(reader.name(), () -> drivers.open(reader), () -> DriverCatalogue.reset(reader),
@@ -189,10 +204,10 @@ public final class Terminal implements AutoCloseable {
         days -> punches.offer(new Content.CertificateExpiring(days)));
     status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
         () -> roster, key.publicKey().hex(), certificate, panel,
-        new FittingsStatus(settings, door, contacts, indicator, wiring.board(), wiring.ticker()));
+        new FittingsStatus(settings, door, contacts, indicator, keypads, wiring.board(), wiring.ticker()));
     Operations operations = new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
         new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
-        new WorkerOperations(store, recorder(clock), settings.terminal().zone(), settings.punch().longestShift(),
+        new WorkerOperations(store, recorder, settings.terminal().zone(), settings.punch().longestShift(),
             PinHash.COST),
         forwarder::again);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
@@ -225,7 +240,7 @@ public final class Terminal implements AutoCloseable {
           if (learning.take(presented)) {
             panels.show(new Screen.Refused(presented.reader(), Screen.Refused.Reason.LEARNING, ""));
           } else {
-            punches.tap(presented);
+            punches.tap(presented, wishes.take());
           }
         }
         case ReaderEvent.Unreadable(var reader, var _, var reason) -> unreadable(reader, reason);
@@ -404,6 +419,7 @@ public final class Terminal implements AutoCloseable {
   @Override
   public void close() {
     readers.forEach(ReaderThread::close);
+    keypads.close();
     control.close();
     retention.close();
     resting.shutdownNow();

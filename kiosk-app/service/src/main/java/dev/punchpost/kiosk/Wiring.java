@@ -5,11 +5,14 @@ import dev.punchpost.drivers.door.Door;
 import dev.punchpost.drivers.indicator.GpioIndicator;
 import dev.punchpost.drivers.indicator.QuietHours;
 import dev.punchpost.drivers.indicator.QuietIndicator;
+import dev.punchpost.drivers.keypad.Keypad;
+import dev.punchpost.drivers.keypad.NumericKeypad;
 import dev.punchpost.drivers.osdp.OsdpEvent;
 import dev.punchpost.hal.gpio.PinSource;
 import dev.punchpost.hal.linux.BoardHealth;
 import dev.punchpost.hal.linux.BootId;
 import dev.punchpost.hal.linux.BootTicker;
+import dev.punchpost.hal.linux.EvdevKeys;
 import dev.punchpost.hal.linux.KernelClock;
 import dev.punchpost.hal.linux.KernelPins;
 import dev.punchpost.hal.linux.RealTimeClock;
@@ -29,6 +32,7 @@ import dev.punchpost.kiosk.clock.TimeQuality;
 import dev.punchpost.kiosk.config.ContactSettings;
 import dev.punchpost.kiosk.config.DoorSettings;
 import dev.punchpost.kiosk.config.IndicatorSettings;
+import dev.punchpost.kiosk.config.KeypadSettings;
 import dev.punchpost.kiosk.config.PanelSettings;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
@@ -245,6 +249,20 @@ public class Wiring {
   /// @throws dev.punchpost.hal.HalException if it is not there, or may not be used
   protected AlarmContact contact(ContactSettings settings) {
     return new PinDrivers(pins(), ticker(), pause()).contact(settings);
+  }
+
+  /// Opens a keypad of the terminal's own.
+  ///
+  /// @throws dev.punchpost.hal.HalException if it is not there, or may not be used
+  protected Keypad keypad(KeypadSettings.Matrix settings) {
+    return new PinDrivers(pins(), ticker(), pause()).keypad(settings);
+  }
+
+  /// Opens a keyboard as a keypad.
+  ///
+  /// @throws dev.punchpost.hal.HalException if it is not there, or may not be used
+  protected Keypad keypad(KeypadSettings.Usb settings) {
+    return new NumericKeypad(EvdevKeys.open(settings.device()), ticker(), NumericKeypad.usual());
   }
 
   /// Takes the pins of light and tone.

@@ -13,16 +13,18 @@ import java.util.regex.Pattern;
 /// The whole configuration, checked. Paths, pins and baud rates are named here and in `Wiring`, nowhere else.
 public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqtt mqtt, Control control, Punch punch,
     Panel panel, Clock clock, Optional<DoorSettings> door, List<ContactSettings> contacts,
-    Optional<IndicatorSettings> indicator) {
+    Optional<IndicatorSettings> indicator, List<KeypadSettings> keypads) {
   public Settings {
     readers = List.copyOf(readers);
     contacts = List.copyOf(contacts);
+    keypads = List.copyOf(keypads);
   }
 
   /// Of a terminal that opens no door and has nothing on single pins.
   public Settings(Terminal terminal, List<Reader> readers, Store store, Mqtt mqtt, Control control, Punch punch,
       Panel panel, Clock clock) {
-    this(terminal, readers, store, mqtt, control, punch, panel, clock, Optional.empty(), List.of(), Optional.empty());
+    this(terminal, readers, store, mqtt, control, punch, panel, clock, Optional.empty(), List.of(), Optional.empty(),
+        List.of());
   }
 
   /// @param site `[a-z0-9-]{1,31}`

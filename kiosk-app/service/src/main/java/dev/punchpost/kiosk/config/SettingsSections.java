@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Every key of the file: its type, range and default, and what must hold between keys.
 ///
@@ -49,7 +50,8 @@ final class SettingsSections {
   Supplier<Settings> all(Section file) {
     Supplier<Settings.Terminal> terminal = terminal(file.table("terminal"));
     ReaderClaims claims = new ReaderClaims();
-    Supplier<List<Settings.Reader>> readers = new ReaderSections(folder, claims).all(file.tables("reader"),
+    List<Section> readerTables = file.tables("reader");
+    Supplier<List<Settings.Reader>> readers = new ReaderSections(folder, claims).all(readerTables,
         file.table("desfire"));
     Supplier<Settings.Store> store = store(file.table("store"), file.table("ledger"));
     Supplier<Settings.Mqtt> mqtt = mqtt(file.table("mqtt"));
@@ -62,9 +64,17 @@ final class SettingsSections {
     Supplier<Settings.Clock> clock = clock(file.table("clock"));
     Supplier<Optional<DoorSettings>> door = DoorSection.read(file.table("door"), claims);
     Supplier<List<ContactSettings>> contacts = ContactsSection.read(file.table("contacts"), claims);
+    Supplier<List<KeypadSettings>> keypads = new KeypadSections(claims, osdpReaders(readerTables),
+        file.has("door")).all(file.tables("keypad"));
     file.finish();
     return () -> new Settings(terminal.get(), readers.get(), store.get(), mqtt.get(), control.get(), punch.get(),
-        panel.get(), clock.get(), door.get(), contacts.get(), indicator.get());
+        panel.get(), clock.get(), door.get(), contacts.get(), indicator.get(), keypads.get());
+  }
+
+  private static Set<String> osdpReaders(List<Section> readers) {
+    return readers.stream().filter(reader -> reader.is("driver", "osdp"))
+        .flatMap(reader -> reader.text("name").stream())
+        .collect(Collectors.toSet());
   }
 
   private static Supplier<Settings.Terminal> terminal(Section s) {

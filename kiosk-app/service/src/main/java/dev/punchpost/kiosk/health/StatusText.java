@@ -37,6 +37,7 @@ import java.util.OptionalLong;
 /// | `panel` | `driver`, `port`, `state` (as for readers), `since`, `fault` (why it does not work) |
 /// | `door` | `null` without one; `port`, `state`, `since`, `fault` (as for the panel), `unlocked`, `contact` (`closed`, `open`, `tampered`) |
 /// | `contacts` | list of `name` (`tamper`, `mains-fail`), `port`, `state`, `since`, `alarm`, `fault` |
+/// | `keypads` | list of `name`, `driver`, `port`, `state`, `since`, `fault` |
 /// | `indicator` | `null` without one; `state`, `fault` |
 /// | `board` | `milliCelsius`, `underVoltage`, `underVoltageSinceBoot`, `slowedDown`, `slowedDownSinceBoot` |
 /// | `clock` | `state` (`SYNCHRONISED`, `HOLDOVER`, `UNSET`), `uncertaintyMs` |
@@ -193,6 +194,18 @@ public final class StatusText {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("keypads");
+    for (Status.Keypad keypad : fittings.keypads()) {
+      json.writeStartObject();
+      json.writeStringField("name", keypad.name());
+      json.writeStringField("driver", keypad.driver());
+      json.writeStringField("port", keypad.port());
+      json.writeStringField("state", word(keypad.state()));
+      string(json, "since", keypad.since().map(Object::toString));
+      string(json, "fault", keypad.fault());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     if (fittings.indicator().isPresent()) {
       json.writeObjectFieldStart("indicator");
       json.writeStringField("state", word(fittings.indicator().get().state()));
@@ -299,6 +312,11 @@ public final class StatusText {
           + (s.running() ? contact.alarm() ? ", ALARM" : ", at rest" : "")
           + contact.since().map(time -> " since " + time).orElse("")
           + contact.fault().map(fault -> ": " + fault).orElse(""));
+    }
+    for (Status.Keypad keypad : s.fittings().keypads()) {
+      lines.add("keypad   " + keypad.name() + ", " + keypad.driver() + " at " + keypad.port() + ": "
+          + word(keypad.state()) + keypad.since().map(time -> " since " + time).orElse("")
+          + keypad.fault().map(fault -> ": " + fault).orElse(""));
     }
     s.fittings().indicator().ifPresent(indicator -> lines.add("signals  light and tone: " + word(indicator.state())
         + indicator.fault().map(fault -> ": " + fault).orElse("")));

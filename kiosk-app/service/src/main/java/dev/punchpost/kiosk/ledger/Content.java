@@ -167,14 +167,33 @@ public sealed interface Content {
     }
   }
 
-  /// A supervisor's PIN was wrong.
+  /// A worker's PIN was wrong.
   ///
   /// @param tries wrong ones in a row, this one included
-  /// @param locked how long no PIN of this supervisor is taken now; zero for not locked
+  /// @param locked how long no PIN of this worker is taken now; zero for not locked
   record PinRefused(WorkerId worker, int tries, Duration locked) implements Content {
     @Override
     public String type() {
       return "dev.punchpost.pin.refused.v1";
+    }
+  }
+
+  /// A worker's PIN was right at a keypad, after wrong ones: they count no longer.
+  record PinAccepted(WorkerId worker) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.pin.accepted.v1";
+    }
+  }
+
+  /// A number was typed that belongs to nobody who has a PIN and may punch. It is not told: it may be a PIN that was
+  /// typed in the wrong place.
+  ///
+  /// @param reader the keypad
+  record PinUnidentified(ReaderName reader) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.pin.unidentified.v1";
     }
   }
 

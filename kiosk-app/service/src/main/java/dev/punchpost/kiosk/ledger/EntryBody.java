@@ -131,6 +131,8 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
           data.put("lockedSeconds", refused.locked().toSeconds());
         }
       }
+      case Content.PinAccepted accepted -> data.put("worker", accepted.worker().value());
+      case Content.PinUnidentified typed -> data.put("reader", typed.reader().value());
       case RolesChanged changed -> data.put("worker", changed.worker().value()).put("given", words(changed.given()))
           .put("taken", words(changed.taken()));
       case WorkerErased erased -> data.put("worker", erased.worker().value()).put("reason", erased.reason());

@@ -145,6 +145,12 @@ public final class JsonLinesOutput implements PanelOutput {
       case Screen.ReaderState s -> json.put("screen", "reader-state").put("reader", s.reader().value())
           .put("working", s.working());
       case Screen.Identify i -> json.put("screen", "identify").put("terminal", i.terminal());
+      case Screen.Typing t -> json.put("screen", "typing").put("reader", t.reader().value())
+          .put("step", t.step().name()).put("length", t.length());
+      case Screen.Chosen c -> json.put("screen", "chosen").put("reader", c.reader().value())
+          .put("choice", c.choice().name());
+      case Screen.DoorOpened d -> json.put("screen", "door-opened").put("reader", d.reader().value())
+          .put("worker", d.worker().value()).put("name", d.name()).put("language", d.language());
       case Screen.Message m -> json.put("screen", "message").put("message", m.text()).put("page", m.page());
       case Screen.NotSetUp n -> json.put("screen", "not-set-up").put("where", n.where());
       case Screen.ConfigurationRejected c -> json.put("screen", "configuration-rejected").put("where", c.where());

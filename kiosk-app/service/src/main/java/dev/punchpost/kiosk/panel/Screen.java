@@ -1,9 +1,11 @@
 package dev.punchpost.kiosk.panel;
 
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.ledger.EntryId;
 import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.roster.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 
 /// What is to be said to the people at the door, not how.
@@ -45,7 +47,17 @@ public sealed interface Screen {
       /// The badge was taken away too soon, or misread: nothing was recorded.
       HOLD_LONGER,
       /// A technician is just learning badges at this terminal: nothing was recorded.
-      LEARNING
+      LEARNING,
+      /// Number and PIN do not belong together, or nobody has this number: no punch was recorded.
+      PIN_WRONG,
+      /// Too many wrong PINs: for a while none is looked at.
+      PIN_LOCKED,
+      /// Somebody stopped typing, or took it back: nothing was recorded.
+      ENTRY_ENDED,
+      /// Only supervisors open the door without a punch.
+      NOT_ALLOWED,
+      /// The door's lines do not work.
+      DOOR_FAULT
     }
   }
 
@@ -69,6 +81,36 @@ public sealed interface Screen {
   ///
   /// @param terminal its id
   record Identify(String terminal) implements Screen {}
+
+  /// Somebody types number and PIN. Neither is in it: whoever begins with the PIN by mistake shows it to nobody.
+  ///
+  /// @param length how many digits there are
+  /// @param stays how long nothing may be typed
+  record Typing(ReaderName reader, Step step, int length, Duration stays) implements Screen {
+    /// What is asked for.
+    public enum Step {
+      NUMBER,
+      PIN,
+      /// Nothing: both are there, and are looked at.
+      CHECKING
+    }
+  }
+
+  /// A function key was pressed: who is identified now gets that.
+  ///
+  /// @param stays for how long
+  record Chosen(ReaderName reader, Choice choice, Duration stays) implements Screen {
+    /// What was chosen.
+    public enum Choice {
+      IN,
+      OUT,
+      DOOR
+    }
+  }
+
+  /// A supervisor opens the door; no punch.
+  record DoorOpened(ReaderName reader, WorkerId worker, String name, String language,
+    CredentialId.Scheme means) implements Screen {}
 
   /// A message for the worker whose tick was shown just before. Long ones are shown page by page.
   ///

@@ -47,6 +47,12 @@ public final class ScreenViews {
       case Screen.ReaderState(var reader, boolean works) -> new View.Notice(
           plain(works ? Phrase.READER_FOUND : Phrase.READER_LOST), Wording.of(reader.value()));
       case Screen.Identify(String terminal) -> new View.Notice(plain(Phrase.HERE_I_AM), Wording.of(terminal));
+      case Screen.Typing typing -> new View.Notice(plain(ScreenText.title(typing.step())),
+          typing.length() == 0 ? Wording.NONE : Wording.of("*".repeat(typing.length())));
+      case Screen.Chosen chosen -> new View.Notice(plain(ScreenText.title(chosen.choice())),
+          plain(Phrase.BADGE_OR_NUMBER));
+      case Screen.DoorOpened(var _, var _, var name, var language, var _) -> new View.Notice(
+          Wording.of(words(language).get(Phrase.DOOR_OPEN)), Wording.of(Lines.plain(name)));
       case Screen.Message _ -> new View.Notice(plain(Phrase.MESSAGE), message(showing.text()));
       case Screen.NotSetUp(String where) -> new View.Notice(plain(Phrase.NOT_SET_UP), place(where));
       case Screen.ConfigurationRejected(String where) -> new View.Notice(
@@ -105,6 +111,11 @@ public final class ScreenViews {
       case NOT_GENUINE -> refusal(words, Phrase.NOT_GENUINE, Phrase.NOT_GENUINE_SHORT);
       case HOLD_LONGER -> refusal(words, Phrase.HOLD_LONGER, Phrase.HOLD_LONGER_SHORT);
       case LEARNING -> refusal(words, Phrase.LEARNING, Phrase.LEARNING_SHORT);
+      case PIN_WRONG -> refusal(words, Phrase.PIN_WRONG, Phrase.PIN_WRONG_SHORT);
+      case PIN_LOCKED -> refusal(words, Phrase.PIN_LOCKED, Phrase.PIN_LOCKED_SHORT);
+      case ENTRY_ENDED -> refusal(words, Phrase.ENTRY_ENDED, Phrase.ENTRY_ENDED_SHORT);
+      case NOT_ALLOWED -> refusal(words, Phrase.NOT_ALLOWED, Phrase.NOT_ALLOWED_SHORT);
+      case DOOR_FAULT -> refusal(words, Phrase.DOOR_FAULT, Phrase.DOOR_FAULT_SHORT);
     };
   }
 

@@ -27,6 +27,10 @@ public final class Signals {
       tone(Light.AMBER, 600, 90), dark(90), tone(Light.AMBER, 600, 90), light(Light.AMBER, 800)));
   private static final Signal WAIT = new Signal(List.of(tone(Light.AMBER, 700, 350), light(Light.AMBER, 700)));
 
+  /// A key was taken: as short as can be heard.
+  private static final Signal KEY = new Signal(List.of(tone(Light.AMBER, 900, 25)));
+  private static final Signal DOOR = new Signal(List.of(tone(Light.GREEN, 1500, 250), light(Light.GREEN, 1500)));
+
   private static final Signal IDENTIFY = new Signal(List.of(tone(Light.AMBER, 2400, 60), dark(240),
       tone(Light.AMBER, 2400, 60), dark(240), tone(Light.AMBER, 2400, 60), dark(240), tone(Light.AMBER, 2400, 60),
       dark(240), tone(Light.AMBER, 2400, 60)));
@@ -40,12 +44,15 @@ public final class Signals {
       case Screen.Accepted a when a.kind() == Kind.IN -> Optional.of(ACCEPTED_IN);
       case Screen.Accepted a -> Optional.of(ACCEPTED_OUT);
       case Screen.Refused r -> Optional.of(switch (r.reason()) {
-        case UNIDENTIFIED, NOT_GENUINE, NO_IDENTITY -> UNIDENTIFIED;
-        case ONE_CARD_PLEASE, HOLD_LONGER, LEARNING -> ONCE_MORE;
-        case NOT_RECORDED, STORE_FULL -> NOT_RECORDED;
+        case UNIDENTIFIED, NOT_GENUINE, NO_IDENTITY, PIN_WRONG, PIN_LOCKED, NOT_ALLOWED -> UNIDENTIFIED;
+        case ONE_CARD_PLEASE, HOLD_LONGER, LEARNING, ENTRY_ENDED -> ONCE_MORE;
+        case NOT_RECORDED, STORE_FULL, DOOR_FAULT -> NOT_RECORDED;
       });
       case Screen.Wait w -> Optional.of(WAIT);
       case Screen.Identify i -> Optional.of(IDENTIFY);
+      case Screen.Typing t -> t.step() == Screen.Typing.Step.CHECKING ? Optional.empty() : Optional.of(KEY);
+      case Screen.Chosen c -> Optional.of(KEY);
+      case Screen.DoorOpened d -> Optional.of(DOOR);
       case Screen.Message m -> Optional.empty();
       case Screen.Idle i -> Optional.empty();
       case Screen.ReaderState s -> Optional.empty();

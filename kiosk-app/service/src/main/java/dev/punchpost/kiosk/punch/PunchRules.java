@@ -14,6 +14,25 @@ import java.util.Optional;
 /// @param repeatWindow a second tap within it is the same tap; zero switches it off
 /// @param longestShift an IN older than this is not turned into an OUT
 public record PunchRules(Duration repeatWindow, Duration longestShift) {
+  /// As without a wish, except that a chosen direction holds: it makes a punch also where the rules see a repetition of
+  /// the other direction.
+  Decision decide(Optional<Worker> found, Optional<LastPunch> last, Optional<SitePresence.Elsewhere> elsewhere,
+      Reading tap, Wish wish) {
+    Decision usual = decide(found, last, elsewhere, tap);
+    if (wish.kind().isEmpty()) {
+      return usual;
+    }
+    Kind chosen = wish.kind().get();
+    return switch (usual) {
+      case Decision.Unidentified unidentified -> unidentified;
+      case Decision.Repeat repeat when repeat.first().kind() == chosen -> repeat;
+      case Decision.Repeat(var worker, var _) -> new Decision.NewPunch(worker, chosen, false);
+      case Decision.NewPunch punch when punch.kind() == chosen -> punch;
+      // The rules would have made an OUT of it, so that somebody is in.
+      case Decision.NewPunch(var worker, var _, var _) -> new Decision.NewPunch(worker, chosen, chosen == Kind.IN);
+    };
+  }
+
   /// @param last the worker's newest punch at this terminal
   /// @param elsewhere the worker's newest punch at another terminal, if it is newer than `last`
   Decision decide(Optional<Worker> found, Optional<LastPunch> last, Optional<SitePresence.Elsewhere> elsewhere,

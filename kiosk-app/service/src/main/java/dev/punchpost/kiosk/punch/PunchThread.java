@@ -1,6 +1,8 @@
 package dev.punchpost.kiosk.punch;
 
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderEvent;
+import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
@@ -13,6 +15,7 @@ import dev.punchpost.kiosk.ledger.Flag;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.panel.Panel;
 import dev.punchpost.kiosk.panel.Screen;
+import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerWriter;
@@ -48,7 +51,20 @@ public final class PunchThread implements AutoCloseable {
 
   private sealed interface Work {}
 
-  private record Tap(ReaderEvent.Presented badge) implements Work {}
+  private record Tap(ReaderName reader, long atMicros, Identity who, Wish wish) implements Work {}
+
+  private sealed interface Identity {
+    CredentialId.Scheme means();
+  }
+
+  private record Badge(CredentialId id) implements Identity {
+    @Override
+    public CredentialId.Scheme means() {
+      return id.scheme();
+    }
+  }
+
+  private record Known(Worker worker, CredentialId.Scheme means) implements Identity {}
 
   private record Note(Content content, Reading at) implements Work {}
 
@@ -116,13 +132,32 @@ public final class PunchThread implements AutoCloseable {
 
   /// A badge was presented. Never blocks: with no place left, or a store that takes its time, the worker sees "wait".
   public void tap(ReaderEvent.Presented badge) {
+    tap(badge, Wish.NONE);
+  }
+
+  /// The same with what was chosen before.
+  public void tap(ReaderEvent.Presented badge, Wish wish) {
+    take(new Tap(badge.reader(), badge.atMicros(), new Badge(badge.credential().id()), wish));
+  }
+
+  /// A worker was identified by something else than a badge, such as a PIN: from here on it is a tap like any other.
+  ///
+  /// @param reader where
+  /// @param atMicros when, on the clock of the ticker
+  /// @param worker as the roster in force has the worker
+  /// @param means how
+  public void identified(ReaderName reader, long atMicros, Worker worker, CredentialId.Scheme means, Wish wish) {
+    take(new Tap(reader, atMicros, new Known(worker, means), wish));
+  }
+
+  private void take(Tap tap) {
     long busySince = busySinceMicros;
-    boolean taken = queue.offer(new Tap(badge));
+    boolean taken = queue.offer(tap);
     if (!taken) {
-      log.warn("reader {}: queue of taps is full, the worker was told to wait", badge.reader());
+      log.warn("reader {}: queue of taps is full, the worker was told to wait", tap.reader());
     }
     if (!taken || (busySince >= 0 && ticker.micros() - busySince > SLOW_STORE_MICROS)) {
-      panel.show(new Screen.Wait(badge.reader()));
+      panel.show(new Screen.Wait(tap.reader()));
     }
   }
 
@@ -245,8 +280,8 @@ public final class PunchThread implements AutoCloseable {
       }
       for (Work item : work) {
         switch (item) {
-          case Tap(var badge) -> {
-            Screen answer = answer(badge, now, punched);
+          case Tap tap -> {
+            Screen answer = answer(tap, now, punched);
             anything |= !(answer instanceof Screen.Accepted accepted && accepted.repeat());
             answers.add(answer);
           }
@@ -295,7 +330,7 @@ public final class PunchThread implements AutoCloseable {
     List<Screen> answers = new ArrayList<>(work.size());
     for (Work item : work) {
       switch (item) {
-        case Tap(var badge) -> answers.add(new Screen.Refused(badge.reader(), reason, ""));
+        case Tap tap -> answers.add(new Screen.Refused(tap.reader(), reason, ""));
         case Note note -> keep(note);
         case ClockChanged() -> {
           // Stays due.
@@ -310,26 +345,32 @@ public final class PunchThread implements AutoCloseable {
   /// The story of one tap, up to its commit.
   ///
   /// @param punched who punched in this unit: for them nothing that another door knows is newer
-  private Screen answer(ReaderEvent.Presented tap, Reading now, Set<WorkerId> punched) {
+  private Screen answer(Tap tap, Reading now, Set<WorkerId> punched) {
     Reading at = now.at(tap.atMicros());
-    var worker = writer.workerFor(tap.credential().id());
+    Optional<Worker> worker = switch (tap.who()) {
+      case Badge(var id) -> writer.workerFor(id);
+      case Known(var known, var _) -> Optional.of(known);
+    };
     Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
     Optional<SitePresence.Elsewhere> elsewhere = worker.filter(w -> !punched.contains(w.id()))
         .flatMap(w -> presence.newerThan(w.id(), before, at));
-    return switch (rules.decide(worker, before, elsewhere, at)) {
+    return switch (rules.decide(worker, before, elsewhere, at, tap.wish())) {
       case Decision.Repeat(var who, var first) -> new Screen.Accepted(tap.reader(), who.id(), who.name(),
           who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false,
           first.clock() != ClockState.UNSET);
       case Decision.NewPunch(var who, var kind, var outMissing) -> {
         Set<Flag> flags = outMissing ? Set.of(Flag.PREVIOUS_OUT_MISSING) : Set.of();
         StoredEntry entry = append(at,
-            new Content.Punch(who.id(), kind, tap.reader(), tap.credential().id().scheme(), flags));
+            new Content.Punch(who.id(), kind, tap.reader(), tap.who().means(), flags));
         punched.add(who.id());
         yield new Screen.Accepted(tap.reader(), who.id(), who.name(), who.language(), kind, at.wall(), entry.seq(),
             entry.id(), false, outMissing, at.state() != ClockState.UNSET);
       }
       case Decision.Unidentified(var reason) -> {
-        append(at, new Content.UnidentifiedTap(tap.reader(), tap.credential().id(), reason));
+        append(at, switch (tap.who()) {
+          case Badge(var id) -> new Content.UnidentifiedTap(tap.reader(), id, reason);
+          case Known _ -> new Content.PinUnidentified(tap.reader());
+        });
         yield new Screen.Refused(tap.reader(), Screen.Refused.Reason.UNIDENTIFIED,
             worker.map(w -> w.language()).orElse(""));
       }

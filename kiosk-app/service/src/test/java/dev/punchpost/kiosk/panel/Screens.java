@@ -1,10 +1,12 @@
 package dev.punchpost.kiosk.panel;
 
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.ledger.EntryId;
 import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.roster.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -59,6 +61,13 @@ final class Screens {
       screens.add(new Screen.Refused(FRONT, reason, language));
     }
     screens.add(new Screen.Wait(FRONT));
+    for (Screen.Typing.Step step : Screen.Typing.Step.values()) {
+      screens.add(new Screen.Typing(FRONT, step, 12, Duration.ofSeconds(10)));
+    }
+    for (Screen.Chosen.Choice choice : Screen.Chosen.Choice.values()) {
+      screens.add(new Screen.Chosen(FRONT, choice, Duration.ofSeconds(10)));
+    }
+    screens.add(new Screen.DoorOpened(FRONT, new WorkerId("1001"), name, language, CredentialId.Scheme.PIN));
     screens.add(new Screen.Identify("d".repeat(31)));
     screens.add(new Screen.Message(name, 0));
     for (boolean working : both) {

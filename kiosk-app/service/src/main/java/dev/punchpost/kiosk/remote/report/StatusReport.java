@@ -92,6 +92,7 @@ public final class StatusReport {
   /// Not the temperature, which changes all the time, nor each unlocking.
   private static List<Object> fittings(Status.Fittings f) {
     return List.of(f.door().map(door -> List.of(door.state(), door.contact())),
+        f.keypads().stream().map(Status.Keypad::state).toList(),
         f.contacts().stream().map(contact -> List.of(contact.state(), contact.alarm())).toList(),
         f.board().map(board -> List.of(board.underVoltage(), board.slowedDown())));
   }
