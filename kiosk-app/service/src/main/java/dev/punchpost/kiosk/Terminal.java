@@ -4,6 +4,7 @@ import dev.punchpost.drivers.contactless.CardStation;
 import dev.punchpost.drivers.door.Authorisation;
 import dev.punchpost.drivers.desfire.DesfireIssuer;
 import dev.punchpost.hal.HalException;
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.access.PinGate;
@@ -319,15 +320,29 @@ public final class Terminal implements AutoCloseable {
     return door.<DoorKey>map(d -> d).orElse(DoorKey.NO_DOOR);
   }
 
-  /// A panel that opens the door after the tick, also for a repeated tap: whoever it belongs to stands at the door.
+  /// A panel that opens the door after the tick, also for a repeated tap: whoever it belongs to stands at the door. A
+  /// supervisor who wants nothing but the door is told what became of it.
   private Panel opening(Panel shown) {
     DoorKey key = doorKey();
     return screen -> {
-      shown.show(screen);
-      if (screen instanceof Screen.Accepted accepted) {
-        key.unlock(new Authorisation.AcceptedIdentification(accepted.worker().value(), accepted.seq()));
+      switch (screen) {
+        case Screen.Accepted accepted -> {
+          shown.show(screen);
+          key.unlock(new Authorisation.AcceptedIdentification(accepted.worker().value(), accepted.seq()));
+        }
+        case Screen.DoorOpened opened -> shown.show(switch (key.unlock(bySupervisor(opened))) {
+          case TAKEN -> opened;
+          case NO_DOOR, NOT_WORKING -> new Screen.Refused(opened.reader(), Screen.Refused.Reason.DOOR_FAULT,
+              opened.language());
+        });
+        default -> shown.show(screen);
       }
     };
+  }
+
+  private static Authorisation bySupervisor(Screen.DoorOpened opened) {
+    return new Authorisation.Supervisor(opened.worker().value(), "door key and "
+        + (opened.means() == CredentialId.Scheme.PIN ? "PIN at " : "badge at ") + opened.reader());
   }
 
   /// For the panel's thread.

@@ -130,6 +130,15 @@ final class SimulatedChip implements AutoCloseable {
     }
   }
 
+  /// Takes a line for somebody else, for good.
+  synchronized void occupy(String line) {
+    try {
+      holders.put(line, SocketChannel.open(StandardProtocolFamily.UNIX));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   synchronized boolean held(String line) {
     return holders.containsKey(line);
   }

@@ -456,9 +456,10 @@ public sealed interface Content {
 
   /// The door was unlocked from outside: nobody inside pressed the button.
   ///
-  /// @param worker who was let in; empty unless `by` is WORKER
+  /// @param worker who was let in, or the supervisor; else empty
   /// @param entry sequence of the worker's punch; empty unless `by` is WORKER
-  /// @param reference the command's correlation data in hex, or the operator's reason; empty for a worker
+  /// @param reference the command's correlation data in hex, the operator's reason, or how the supervisor asked; empty for
+  ///   a worker
   /// @param pulse how long the relay is driven
   record DoorUnlocked(By by, Optional<WorkerId> worker, OptionalLong entry, String reference, Duration pulse)
       implements
@@ -467,6 +468,8 @@ public sealed interface Content {
     public enum By {
       /// An accepted identification.
       WORKER,
+      /// A supervisor with the door key at the terminal.
+      SUPERVISOR,
       /// Somebody who may operate the terminal, at its command line.
       OPERATOR,
       /// A command over the network.
@@ -476,6 +479,16 @@ public sealed interface Content {
     @Override
     public String type() {
       return "dev.punchpost.door.unlocked.v1";
+    }
+  }
+
+  /// Somebody who is no supervisor wanted the door opened with the door key.
+  ///
+  /// @param reader where
+  record DoorRefused(WorkerId worker, ReaderName reader) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.refused.v1";
     }
   }
 

@@ -173,6 +173,8 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
         door.entry().ifPresent(entry -> data.put("entry", entry));
         putGiven(data, door.by() == Content.DoorUnlocked.By.COMMAND ? "correlation" : "reason", door.reference());
       }
+      case Content.DoorRefused refused -> data.put("worker", refused.worker().value()).put("reader",
+          refused.reader().value());
       case Content.DoorExit exit -> data.put("unlocked", exit.unlocked());
       case Content.DoorHeld held -> data.put("openMs", held.open().toMillis());
       case Content.DoorClosed closed -> data.put("openMs", closed.open().toMillis());

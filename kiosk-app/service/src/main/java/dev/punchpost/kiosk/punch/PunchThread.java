@@ -17,6 +17,7 @@ import dev.punchpost.kiosk.panel.Panel;
 import dev.punchpost.kiosk.panel.Screen;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.store.Access;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.StoreException;
@@ -91,6 +92,7 @@ public final class PunchThread implements AutoCloseable {
   private volatile long busySinceMicros = -1;
   private volatile long turns;
   private volatile boolean ended;
+  private long appended;
   private boolean storeFailing;
   private boolean signingFailing;
 
@@ -281,9 +283,9 @@ public final class PunchThread implements AutoCloseable {
       for (Work item : work) {
         switch (item) {
           case Tap tap -> {
-            Screen answer = answer(tap, now, punched);
-            anything |= !(answer instanceof Screen.Accepted accepted && accepted.repeat());
-            answers.add(answer);
+            long before = appended;
+            answers.add(answer(tap, now, punched));
+            anything |= appended != before;
           }
           case Note(var content, var at) -> {
             append(rebased(at, now), content);
@@ -351,6 +353,9 @@ public final class PunchThread implements AutoCloseable {
       case Badge(var id) -> writer.workerFor(id);
       case Known(var known, var _) -> Optional.of(known);
     };
+    if (tap.wish() == Wish.DOOR && worker.filter(Worker::active).isPresent()) {
+      return door(tap, at, worker.get());
+    }
     Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
     Optional<SitePresence.Elsewhere> elsewhere = worker.filter(w -> !punched.contains(w.id()))
         .flatMap(w -> presence.newerThan(w.id(), before, at));
@@ -375,6 +380,15 @@ public final class PunchThread implements AutoCloseable {
             worker.map(w -> w.language()).orElse(""));
       }
     };
+  }
+
+  /// The door's own thread records the opening, with the name that the screen has.
+  private Screen door(Tap tap, Reading at, Worker worker) {
+    if (writer.roles(worker).contains(Access.SUPERVISOR)) {
+      return new Screen.DoorOpened(tap.reader(), worker.id(), worker.name(), worker.language(), tap.who().means());
+    }
+    append(at, new Content.DoorRefused(worker.id(), tap.reader()));
+    return new Screen.Refused(tap.reader(), Screen.Refused.Reason.NOT_ALLOWED, worker.language());
   }
 
   /// In the unit that makes it due, so that it costs no flush of its own. A key that does not sign is no reason to
@@ -423,6 +437,7 @@ public final class PunchThread implements AutoCloseable {
   }
 
   private StoredEntry append(Reading at, Content content) {
+    appended++;
     return writer.append(new Draft(ids.next(at.wall()), at, clock.now(), content));
   }
 

@@ -71,6 +71,25 @@ class PunchRulesTest {
   }
 
   @Test
+  void aChosenDirectionHoldsAndIsStillARepetitionOfTheSame() {
+    Reading soon = after(Duration.ofSeconds(5));
+    Reading later = after(Duration.ofHours(8));
+    assertEquals(new Decision.Repeat(ana, in()), choose(Wish.IN, last(Kind.IN), soon));
+    assertEquals(new Decision.NewPunch(ana, Kind.OUT, false), choose(Wish.OUT, last(Kind.IN), soon));
+    assertEquals(new Decision.NewPunch(ana, Kind.IN, true), choose(Wish.IN, last(Kind.IN), later),
+        "the shift before lacks its OUT");
+    assertEquals(new Decision.NewPunch(ana, Kind.OUT, false), choose(Wish.OUT, last(Kind.OUT), later));
+    assertEquals(new Decision.NewPunch(ana, Kind.OUT, false), choose(Wish.OUT, Optional.empty(), later));
+    assertEquals(new Decision.NewPunch(ana, Kind.OUT, false), choose(Wish.NONE, last(Kind.IN), later));
+    assertEquals(new Decision.Unidentified(Reason.UNKNOWN_BADGE),
+        rules.decide(Optional.empty(), Optional.empty(), Optional.empty(), soon, Wish.IN));
+  }
+
+  private Decision choose(Wish wish, Optional<LastPunch> last, Reading tap) {
+    return rules.decide(Optional.of(ana), last, Optional.empty(), tap, wish);
+  }
+
+  @Test
   void withinABootOnlyMonotonicTimeCountsWhateverTheWallClockDoes() {
     for (Duration step : List.of(YEAR, YEAR.negated())) {
       Reading tap = reading(EIGHT.plus(step), EIGHT_US + micros(Duration.ofHours(8)), "boot-1");
