@@ -328,6 +328,9 @@ public final class Terminal implements AutoCloseable {
       switch (screen) {
         case Screen.Accepted accepted -> {
           shown.show(screen);
+          if (accepted.passage() == Screen.Accepted.Passage.DENIED) {
+            return;
+          }
           key.unlock(new Authorisation.AcceptedIdentification(accepted.worker().value(), accepted.seq()));
         }
         case Screen.DoorOpened opened -> shown.show(switch (key.unlock(bySupervisor(opened))) {

@@ -54,6 +54,7 @@ import dev.punchpost.kiosk.panel.QueuedPanel;
 import dev.punchpost.kiosk.panel.ReaderFeedback;
 import dev.punchpost.kiosk.panel.ScreenText;
 import dev.punchpost.kiosk.panel.ScreenViews;
+import dev.punchpost.kiosk.punch.AntiPassback;
 import dev.punchpost.kiosk.punch.PunchRules;
 import dev.punchpost.kiosk.store.derby.DerbyStore;
 import dev.punchpost.kiosk.store.derby.StoreOptions;
@@ -138,7 +139,8 @@ public class Wiring {
   }
 
   protected PunchRules rules(Settings settings) {
-    return new PunchRules(settings.punch().repeatWindow(), settings.punch().longestShift());
+    return new PunchRules(settings.punch().repeatWindow(), settings.punch().longestShift(),
+        settings.door().map(DoorSettings::antiPassback).orElse(AntiPassback.OFF), settings.punch().directions());
   }
 
   /// @throws dev.punchpost.kiosk.store.StoreException if it cannot be opened

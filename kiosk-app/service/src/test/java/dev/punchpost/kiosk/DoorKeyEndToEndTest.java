@@ -108,7 +108,8 @@ class DoorKeyEndToEndTest {
         SimulatedKeypad keypad = new SimulatedKeypad(chip, terminal);
         awaitEntry(site, "door.lost.v1", data -> data.path("cause").asText().equals("BUSY"));
         assertEquals("DOOR_FAULT", keypad.answer("C7#" + PIN + "#").path("reason").asText());
-        assertFalse(site.export().stream().anyMatch(e -> e.path("type").asText().contains("door.unlocked")));
+        assertTrue(site.ledger().stream().anyMatch(e -> e.path("type").asText().contains("door.lost")));
+        assertFalse(site.ledger().stream().anyMatch(e -> e.path("type").asText().contains("door.unlocked")));
         assertEquals(List.of(), terminal.ticks());
       }
     }

@@ -91,7 +91,7 @@ class KeypadEndToEndTest {
           punches.stream().map(e -> e.at("/data/credential").asText()).toList());
       assertNowhere(PIN);
       assertNowhere(WRONG);
-      String said = site.subscriber().bySequence().toString() + site.export();
+      String said = site.subscriber().bySequence().toString() + site.ledger();
       assertFalse(said.contains(PIN) || said.contains(WRONG), "over MQTT or in an export");
     }
   }

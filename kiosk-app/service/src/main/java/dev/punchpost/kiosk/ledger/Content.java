@@ -482,6 +482,17 @@ public sealed interface Content {
     }
   }
 
+  /// Somebody who is inside wanted in again.
+  ///
+  /// @param entry sequence of the punch, or of the first one of a repeated tap
+  /// @param opened whether the door opened all the same
+  record DoorPassback(WorkerId worker, long entry, boolean opened) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.passback.v1";
+    }
+  }
+
   /// Somebody who is no supervisor wanted the door opened with the door key.
   ///
   /// @param reader where

@@ -175,6 +175,8 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       }
       case Content.DoorRefused refused -> data.put("worker", refused.worker().value()).put("reader",
           refused.reader().value());
+      case Content.DoorPassback again -> data.put("worker", again.worker().value()).put("entry", again.entry())
+          .put("opened", again.opened());
       case Content.DoorExit exit -> data.put("unlocked", exit.unlocked());
       case Content.DoorHeld held -> data.put("openMs", held.open().toMillis());
       case Content.DoorClosed closed -> data.put("openMs", closed.open().toMillis());

@@ -138,7 +138,7 @@ public final class JsonLinesOutput implements PanelOutput {
           .put("worker", a.worker().value()).put("name", a.name()).put("language", a.language())
           .put("kind", a.kind().name()).put("at", RFC_3339.format(a.at().atZone(zone))).put("seq", a.seq())
           .put("entry", a.entry().toString()).put("repeat", a.repeat()).put("outMissing", a.outMissing())
-          .put("clockTrusted", a.clockTrusted());
+          .put("clockTrusted", a.clockTrusted()).put("passage", a.passage().name());
       case Screen.Refused r -> json.put("screen", "refused").put("reader", r.reader().value())
           .put("reason", r.reason().name()).put("language", r.language());
       case Screen.Wait w -> json.put("screen", "wait").put("reader", w.reader().value());

@@ -37,6 +37,10 @@ public final class SampleScreens {
     samples.put("out", showing(accepted(Kind.OUT, now, false, false), now, ClockState.SYNCHRONISED));
     samples.put("again", showing(accepted(Kind.IN, now, true, false), now, ClockState.SYNCHRONISED));
     samples.put("out-missing", showing(accepted(Kind.IN, now, false, true), now, ClockState.SYNCHRONISED));
+    samples.put("inside",
+        showing(new Screen.Accepted(READER, new WorkerId("1001"), NAME, "", Kind.IN, now.toInstant(), 1,
+            new EntryId(new UUID(7L << 12, 1)), true, false, true, Screen.Accepted.Passage.DENIED), now,
+            ClockState.SYNCHRONISED));
     for (Screen.Refused.Reason reason : Screen.Refused.Reason.values()) {
       samples.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),
           showing(new Screen.Refused(READER, reason, ""), now, ClockState.SYNCHRONISED));

@@ -23,8 +23,24 @@ public sealed interface Screen {
   /// @param repeat whether nothing new was recorded
   /// @param outMissing whether an earlier shift lacks its OUT
   /// @param clockTrusted whether the time may be shown without a mark
+  /// @param passage whether the door opens, if there is one
   record Accepted(ReaderName reader, WorkerId worker, String name, String language, Kind kind, Instant at, long seq,
-    EntryId entry, boolean repeat, boolean outMissing, boolean clockTrusted) implements Screen {}
+    EntryId entry, boolean repeat, boolean outMissing, boolean clockTrusted, Passage passage) implements Screen {
+    /// Where nobody asks who is inside.
+    public Accepted(ReaderName reader, WorkerId worker, String name, String language, Kind kind, Instant at, long seq,
+        EntryId entry, boolean repeat, boolean outMissing, boolean clockTrusted) {
+      this(reader, worker, name, language, kind, at, seq, entry, repeat, outMissing, clockTrusted, Passage.FREE);
+    }
+
+    /// What anti-passback says.
+    public enum Passage {
+      FREE,
+      /// The worker is inside already; the door opens all the same.
+      WARNED,
+      /// The worker is inside already, and the door stays shut.
+      DENIED
+    }
+  }
 
   /// No tick, and why.
   ///

@@ -123,10 +123,16 @@ public final class ScreenText {
     Words words = Words.of(accepted.language(), terminalLanguage);
     boolean in = accepted.kind() == Kind.IN;
     List<String> hints = new ArrayList<>();
-    if (accepted.repeat()) {
+    if (accepted.passage() != Screen.Accepted.Passage.FREE) {
+      hints.add(words.get(Phrase.ALREADY_INSIDE));
+    }
+    if (accepted.passage() == Screen.Accepted.Passage.DENIED) {
+      hints.add(words.get(Phrase.DOOR_SHUT));
+    }
+    if (accepted.repeat() && hints.size() < 2) {
       hints.add(words.get(Phrase.ALREADY_RECORDED));
     }
-    if (accepted.outMissing()) {
+    if (accepted.outMissing() && hints.size() < 2) {
       hints.add(words.get(Phrase.OUT_MISSING));
     }
     String time = words.get(in ? Phrase.IN : Phrase.OUT) + " "

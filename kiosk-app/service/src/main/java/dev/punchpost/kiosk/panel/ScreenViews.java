@@ -89,6 +89,12 @@ public final class ScreenViews {
   private View accepted(Screen.Accepted accepted, ZonedDateTime now) {
     Words words = words(accepted.language());
     List<String> hints = new ArrayList<>();
+    if (accepted.passage() != Screen.Accepted.Passage.FREE) {
+      hints.add(words.get(Phrase.ALREADY_INSIDE));
+    }
+    if (accepted.passage() == Screen.Accepted.Passage.DENIED) {
+      hints.add(words.get(Phrase.DOOR_SHUT));
+    }
     if (accepted.repeat()) {
       hints.add(words.get(Phrase.ALREADY_RECORDED));
     }

@@ -19,6 +19,9 @@ public final class Signals {
       List.of(tone(Light.GREEN, 1800, 120), dark(40), tone(Light.GREEN, 1200, 160), light(Light.GREEN, 1200)));
   private static final Signal REPEAT = new Signal(
       List.of(tone(Light.GREEN, 1500, 80), light(Light.GREEN, 300), light(Light.AMBER, 800)));
+  /// Recorded, and no door.
+  private static final Signal SHUT = new Signal(List.of(tone(Light.GREEN, 1500, 80), dark(80),
+      tone(Light.AMBER, 400, 300), light(Light.AMBER, 1000)));
   private static final Signal UNIDENTIFIED = new Signal(
       List.of(tone(Light.AMBER, 400, 200), dark(120), tone(Light.RED, 400, 200), light(Light.RED, 1000)));
   private static final Signal NOT_RECORDED = new Signal(List.of(tone(Light.RED, 250, 600), dark(150),
@@ -40,6 +43,7 @@ public final class Signals {
   /// The signal of a screen; empty for screens that answer no tap.
   public static Optional<Signal> of(Screen screen) {
     return switch (screen) {
+      case Screen.Accepted a when a.passage() == Screen.Accepted.Passage.DENIED -> Optional.of(SHUT);
       case Screen.Accepted a when a.repeat() -> Optional.of(REPEAT);
       case Screen.Accepted a when a.kind() == Kind.IN -> Optional.of(ACCEPTED_IN);
       case Screen.Accepted a -> Optional.of(ACCEPTED_OUT);

@@ -74,7 +74,9 @@ public final class Words {
     NOT_ALLOWED,
     NOT_ALLOWED_SHORT,
     DOOR_FAULT,
-    DOOR_FAULT_SHORT
+    DOOR_FAULT_SHORT,
+    ALREADY_INSIDE,
+    DOOR_SHUT
   }
 
   private static final Map<String, Words> LOADED = new ConcurrentHashMap<>();

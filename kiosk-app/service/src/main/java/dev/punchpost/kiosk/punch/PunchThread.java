@@ -12,6 +12,7 @@ import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryIds;
 import dev.punchpost.kiosk.ledger.Flag;
+import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.panel.Panel;
 import dev.punchpost.kiosk.panel.Screen;
@@ -353,23 +354,25 @@ public final class PunchThread implements AutoCloseable {
       case Badge(var id) -> writer.workerFor(id);
       case Known(var known, var _) -> Optional.of(known);
     };
-    if (tap.wish() == Wish.DOOR && worker.filter(Worker::active).isPresent()) {
+    Wish wish = rules.wish(tap.reader(), tap.wish());
+    if (wish == Wish.DOOR && worker.filter(Worker::active).isPresent()) {
       return door(tap, at, worker.get());
     }
     Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
     Optional<SitePresence.Elsewhere> elsewhere = worker.filter(w -> !punched.contains(w.id()))
         .flatMap(w -> presence.newerThan(w.id(), before, at));
-    return switch (rules.decide(worker, before, elsewhere, at, tap.wish())) {
+    return switch (rules.decide(worker, before, elsewhere, at, wish)) {
       case Decision.Repeat(var who, var first) -> new Screen.Accepted(tap.reader(), who.id(), who.name(),
           who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false,
-          first.clock() != ClockState.UNSET);
-      case Decision.NewPunch(var who, var kind, var outMissing) -> {
+          first.clock() != ClockState.UNSET, passage(who, first.kind() == Kind.IN, first.seq(), at));
+      case Decision.NewPunch(var who, var kind, var outMissing, var insideAlready) -> {
         Set<Flag> flags = outMissing ? Set.of(Flag.PREVIOUS_OUT_MISSING) : Set.of();
         StoredEntry entry = append(at,
             new Content.Punch(who.id(), kind, tap.reader(), tap.who().means(), flags));
         punched.add(who.id());
         yield new Screen.Accepted(tap.reader(), who.id(), who.name(), who.language(), kind, at.wall(), entry.seq(),
-            entry.id(), false, outMissing, at.state() != ClockState.UNSET);
+            entry.id(), false, outMissing, at.state() != ClockState.UNSET,
+            passage(who, insideAlready, entry.seq(), at));
       }
       case Decision.Unidentified(var reason) -> {
         append(at, switch (tap.who()) {
@@ -380,6 +383,18 @@ public final class PunchThread implements AutoCloseable {
             worker.map(w -> w.language()).orElse(""));
       }
     };
+  }
+
+  /// @param entry the punch that counts
+  private Screen.Accepted.Passage passage(Worker worker, boolean insideAlready, long entry, Reading at) {
+    boolean free = !insideAlready || rules.antiPassback() == AntiPassback.OFF
+        || writer.roles(worker).contains(Access.SUPERVISOR);
+    if (free) {
+      return Screen.Accepted.Passage.FREE;
+    }
+    boolean opened = rules.antiPassback() == AntiPassback.WARN;
+    append(at, new Content.DoorPassback(worker.id(), entry, opened));
+    return opened ? Screen.Accepted.Passage.WARNED : Screen.Accepted.Passage.DENIED;
   }
 
   /// The door's own thread records the opening, with the name that the screen has.

@@ -35,6 +35,12 @@ final class Screens {
         a.repeat(), a.outMissing(), false);
   }
 
+  /// The same for a worker who is inside already.
+  static Screen.Accepted inside(Screen.Accepted a, Screen.Accepted.Passage passage) {
+    return new Screen.Accepted(a.reader(), a.worker(), a.name(), a.language(), a.kind(), a.at(), a.seq(), a.entry(),
+        a.repeat(), a.outMissing(), a.clockTrusted(), passage);
+  }
+
   static Screen.Accepted in(long seq) {
     return new Screen.Accepted(FRONT, new WorkerId("1001"), "Ana", "es", Kind.IN, TAP, seq,
         new EntryId(new UUID(7L << 12, seq)), false, false, true);
@@ -54,6 +60,9 @@ final class Screens {
         for (boolean outMissing : both) {
           screens.add(accepted(name, language, kind, repeat, outMissing));
           screens.add(untrusted(accepted(name, language, kind, repeat, outMissing)));
+          for (Screen.Accepted.Passage passage : Screen.Accepted.Passage.values()) {
+            screens.add(inside(accepted(name, language, kind, repeat, outMissing), passage));
+          }
         }
       }
     }

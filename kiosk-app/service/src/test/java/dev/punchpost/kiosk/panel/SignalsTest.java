@@ -30,10 +30,12 @@ class SignalsTest {
   private static final Signal IDENTIFY = of(new Screen.Identify("door-1"));
   private static final Signal KEY = of(
       new Screen.Typing(Screens.FRONT, Screen.Typing.Step.PIN, 2, Duration.ofSeconds(10)));
+  private static final Signal SHUT = of(Screens.inside(Screens.accepted("Ana", "en", Kind.IN, true, false),
+      Screen.Accepted.Passage.DENIED));
   private static final Signal DOOR = of(new Screen.DoorOpened(Screens.FRONT, new WorkerId("7"), "Ana", "",
       CredentialId.Scheme.PIN));
   private static final List<Signal> ALL = List.of(IN, OUT, REPEAT, UNIDENTIFIED, NOT_RECORDED, ONCE_MORE, WAIT,
-      IDENTIFY, KEY, DOOR);
+      IDENTIFY, KEY, DOOR, SHUT);
 
   @Test
   void inRisesAndOutFalls() {
