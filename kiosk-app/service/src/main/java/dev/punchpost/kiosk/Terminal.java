@@ -61,6 +61,7 @@ import dev.punchpost.kiosk.store.RememberingWriter;
 import dev.punchpost.kiosk.store.RosterStore;
 import dev.punchpost.kiosk.store.StoreException;
 import dev.punchpost.kiosk.timeline.DueCorrections;
+import dev.punchpost.kiosk.ups.UpsThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,7 @@ public final class Terminal implements AutoCloseable {
   private final List<ReaderThread> readers = new ArrayList<>();
   private final Wishes wishes;
   private final Keypads keypads;
+  private final Optional<UpsThread> ups;
   private final ScheduledExecutorService resting;
   private final ScheduledExecutorService watching;
   private final ClockWatch clockWatch;
@@ -117,13 +119,15 @@ public final class Terminal implements AutoCloseable {
   /// @throws IOException if the control socket cannot be made
   public Terminal(Settings settings, Status.Config config, List<Content> first, Wiring wiring)
       throws IOException, InterruptedException {
-    this(settings, Optional.empty(), config, first, wiring, () -> log.warn("nobody starts this terminal again"));
+    this(settings, Optional.empty(), config, first, wiring, () -> log.warn("nobody starts this terminal again"),
+        () -> log.warn("nobody switches this machine off"));
   }
 
   /// @param central the settings' file and what a central system has set; empty if it may set nothing
   /// @param restart asks for this terminal to be closed and started again; any thread, must not wait
+  /// @param powerOff asks for this terminal to be closed and the machine to be switched off; any thread, must not wait
   public Terminal(Settings settings, Optional<WithOverlay> central, Status.Config config, List<Content> first,
-      Wiring wiring, Runnable restart) throws IOException, InterruptedException {
+      Wiring wiring, Runnable restart, Runnable powerOff) throws IOException, InterruptedException {
     this.settings = settings;
     this.wiring = wiring;
     var derby = wiring.store(settings);
@@ -164,6 +168,8 @@ public final class Terminal implements AutoCloseable {
     RelaySafe.note(wiring.runtimeDirectory(), settings.door());
     door = settings.door().map(d -> new DoorThread(() -> wiring.door(d), d.pulse(), wiring.ticker(), wiring.pause(),
         this::offer));
+    ups = settings.ups().map(u -> new UpsThread(u, () -> wiring.battery(u, drivers), this::mainsSurelyFailed,
+        this::note, powerOff, wiring.ticker(), wiring.pause()));
     // The forwarder is up before the punch thread, which wakes it.
     remote = new RemoteSide(settings, store, wiring);
     AtomicReference<Notices> notices = new AtomicReference<>(_ -> false);
@@ -190,6 +196,7 @@ public final class Terminal implements AutoCloseable {
     }
     door.ifPresent(DoorThread::start);
     contacts.forEach(ContactThread::start);
+    ups.ifPresent(UpsThread::start);
     Recorder recorder = recorder(clock);
     keypads.start(new KeypadThread.Surroundings(store.roster(),
         new PinGate(store.access(), recorder::record, recorder::now), this::note, recorder::record, panels, punches,
@@ -205,7 +212,7 @@ public final class Terminal implements AutoCloseable {
         days -> punches.offer(new Content.CertificateExpiring(days)));
     status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
         () -> roster, key.publicKey().hex(), certificate, panel,
-        new FittingsStatus(settings, door, contacts, indicator, keypads, wiring.board(), wiring.ticker()));
+        new FittingsStatus(settings, door, contacts, indicator, keypads, ups, wiring.board(), wiring.ticker()));
     Operations operations = new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
         new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
         new WorkerOperations(store, recorder, settings.terminal().zone(), settings.punch().longestShift(),
@@ -353,6 +360,12 @@ public final class Terminal implements AutoCloseable {
     return contacts.stream().anyMatch(contact -> contact.which() == Which.MAINS_FAIL && contact.health().raised());
   }
 
+  /// For the battery's thread: a contact that does not work says nothing.
+  private boolean mainsSurelyFailed() {
+    return contacts.stream().anyMatch(contact -> contact.which() == Which.MAINS_FAIL && contact.health().working()
+        && contact.health().raised());
+  }
+
   /// For threads that must not wait.
   private boolean offer(Content content) {
     return punches.offer(content);
@@ -445,6 +458,7 @@ public final class Terminal implements AutoCloseable {
     remote.close();
     osdp.close();
     door.ifPresent(DoorThread::close);
+    ups.ifPresent(UpsThread::close);
     contacts.forEach(ContactThread::close);
     punches.close();
     forwarder.close();

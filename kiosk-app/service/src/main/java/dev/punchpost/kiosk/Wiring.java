@@ -7,6 +7,7 @@ import dev.punchpost.drivers.indicator.QuietHours;
 import dev.punchpost.drivers.indicator.QuietIndicator;
 import dev.punchpost.drivers.keypad.Keypad;
 import dev.punchpost.drivers.keypad.NumericKeypad;
+import dev.punchpost.drivers.max17048.Max17048;
 import dev.punchpost.drivers.osdp.OsdpEvent;
 import dev.punchpost.hal.gpio.PinSource;
 import dev.punchpost.hal.linux.BoardHealth;
@@ -36,6 +37,7 @@ import dev.punchpost.kiosk.config.KeypadSettings;
 import dev.punchpost.kiosk.config.PanelSettings;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.config.UpsSettings;
 import dev.punchpost.kiosk.evidence.Checkpoints;
 import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.forward.ForwarderOptions;
@@ -280,6 +282,13 @@ public class Wiring {
   /// An indicator that makes no sound in the quiet hours.
   private Indicator quiet(Indicator indicator, QuietHours hours, ZoneId zone) {
     return new QuietIndicator(indicator, hours, () -> clock().now().wall().atZone(zone).toLocalTime());
+  }
+
+  /// Takes the battery's gauge.
+  ///
+  /// @throws dev.punchpost.hal.HalException if it is not there, or may not be used
+  protected Max17048 battery(UpsSettings settings, DriverCatalogue drivers) {
+    return drivers.open(settings);
   }
 
   /// Temperature and supply of the board.

@@ -201,7 +201,9 @@ final class StoppedTerminal implements RequestHandler {
                 Status.ReaderState.STOPPED, Optional.empty(), false, Optional.empty())).toList(),
             Optional.empty(), Optional.empty(),
             settings.keypads().stream().map(keypad -> new Status.Keypad(keypad.name().value(), keypad.driver(),
-                keypad.port(), Status.ReaderState.STOPPED, Optional.empty(), Optional.empty())).toList()));
+                keypad.port(), Status.ReaderState.STOPPED, Optional.empty(), Optional.empty())).toList(),
+            settings.ups().map(ups -> new Status.Battery(ups.port(), Status.ReaderState.STOPPED, Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))));
   }
 
   /// What can be said of a stopped terminal whose configuration is bad.

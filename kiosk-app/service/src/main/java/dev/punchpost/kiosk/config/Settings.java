@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// The whole configuration, checked. Paths, pins and baud rates are named here and in `Wiring`, nowhere else.
 public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqtt mqtt, Control control, Punch punch,
     Panel panel, Clock clock, Optional<DoorSettings> door, List<ContactSettings> contacts,
-    Optional<IndicatorSettings> indicator, List<KeypadSettings> keypads) {
+    Optional<IndicatorSettings> indicator, List<KeypadSettings> keypads, Optional<UpsSettings> ups) {
   public Settings {
     readers = List.copyOf(readers);
     contacts = List.copyOf(contacts);
@@ -26,7 +26,7 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
   public Settings(Terminal terminal, List<Reader> readers, Store store, Mqtt mqtt, Control control, Punch punch,
       Panel panel, Clock clock) {
     this(terminal, readers, store, mqtt, control, punch, panel, clock, Optional.empty(), List.of(), Optional.empty(),
-        List.of());
+        List.of(), Optional.empty());
   }
 
   /// @param site `[a-z0-9-]{1,31}`

@@ -69,12 +69,15 @@ final class SettingsSections {
     panelTable.finish();
     Supplier<Settings.Clock> clock = clock(file.table("clock"));
     Supplier<Optional<DoorSettings>> door = DoorSection.read(file.table("door"), claims);
-    Supplier<List<ContactSettings>> contacts = ContactsSection.read(file.table("contacts"), claims);
+    Section contactTable = file.table("contacts");
+    Supplier<List<ContactSettings>> contacts = ContactsSection.read(contactTable, claims);
+    Supplier<Optional<UpsSettings>> ups = UpsSection.read(file.table("ups"), claims,
+        contactTable.has("mains-fail-gpio"));
     Supplier<List<KeypadSettings>> keypads = new KeypadSections(claims, osdpReaders(readerTables),
         file.has("door")).all(keypadTables);
     file.finish();
     return () -> new Settings(terminal.get(), readers.get(), store.get(), mqtt.get(), control.get(), punch.get(),
-        panel.get(), clock.get(), door.get(), contacts.get(), indicator.get(), keypads.get());
+        panel.get(), clock.get(), door.get(), contacts.get(), indicator.get(), keypads.get(), ups.get());
   }
 
   private static Set<String> osdpReaders(List<Section> readers) {

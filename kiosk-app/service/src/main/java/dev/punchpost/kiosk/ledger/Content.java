@@ -592,4 +592,43 @@ public sealed interface Content {
       return "dev.punchpost.contact.cleared.v1";
     }
   }
+
+  // The battery.
+
+  /// Without mains the battery is low.
+  ///
+  /// @param percent of its capacity
+  /// @param millivolts of one cell
+  record BatteryLow(int percent, int millivolts) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.battery.low.v1";
+    }
+  }
+
+  /// Without mains the battery is as good as empty: the terminal ends, and the machine is switched off.
+  ///
+  /// @param percent of its capacity
+  /// @param millivolts of one cell
+  record BatteryShutDown(int percent, int millivolts) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.battery.shutdown.v1";
+    }
+  }
+
+  /// The battery's gauge does not work: nobody knows how full it is.
+  record BatteryLost(HalException.Kind cause) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.battery.lost.v1";
+    }
+  }
+
+  record BatteryFound() implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.battery.found.v1";
+    }
+  }
 }

@@ -184,7 +184,11 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       case Content.DoorLost lost -> data.put("cause", lost.cause().name());
       case Content.ContactRaised raised -> data.put("contact", raised.contact().name());
       case Content.ContactCleared cleared -> data.put("contact", cleared.contact().name());
-      case Content.DoorForced _,Content.DoorFoundOpen _,Content.DoorFound _ -> {
+      case Content.BatteryLow battery -> data.put("percent", battery.percent()).put("millivolts", battery.millivolts());
+      case Content.BatteryShutDown battery -> data.put("percent", battery.percent()).put("millivolts",
+          battery.millivolts());
+      case Content.BatteryLost lost -> data.put("cause", lost.cause().name());
+      case Content.DoorForced _,Content.DoorFoundOpen _,Content.DoorFound _,Content.BatteryFound _ -> {
         // Say all with their types.
       }
     }
