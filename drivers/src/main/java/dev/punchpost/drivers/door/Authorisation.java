@@ -16,6 +16,17 @@ public sealed interface Authorisation {
     }
   }
 
+  /// A supervisor was identified at the terminal and wants the door opened, without coming or leaving.
+  ///
+  /// @param worker the supervisor's id; no name, no number of a badge
+  /// @param reason how it came about
+  record Supervisor(String worker, String reason) implements Authorisation {
+    public Supervisor {
+      requireText(worker);
+      requireText(reason);
+    }
+  }
+
   /// Somebody who may operate the terminal, at its own command line.
   ///
   /// @param reason in that person's words

@@ -32,6 +32,9 @@ public final class BatteryPolicy {
 
   /// So many readings in a row: one wrong reading shuts nothing down.
   private static final int READINGS = 3;
+  /// No lithium cell under load has this voltage and is as good as empty: the charge is the guess of a gauge whose battery
+  /// was just connected.
+  private static final int NOT_EMPTY_MILLIVOLTS = 3_950;
 
   private final Options options;
   private int empty;
@@ -48,7 +51,8 @@ public final class BatteryPolicy {
       empty = 0;
       return Verdict.MAINS;
     }
-    empty = level.permille() < options.shutDownPermille() ? empty + 1 : 0;
+    boolean believable = level.millivolts() < NOT_EMPTY_MILLIVOLTS;
+    empty = believable && level.permille() < options.shutDownPermille() ? empty + 1 : 0;
     if (empty >= READINGS) {
       return Verdict.SHUT_DOWN;
     }

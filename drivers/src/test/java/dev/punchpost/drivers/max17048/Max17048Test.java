@@ -98,6 +98,9 @@ class Max17048Test {
     }
     assertEquals(Verdict.MAINS, policy.judge(true, empty));
     assertEquals(Verdict.LOW, policy.judge(false, empty));
+    for (int i = 0; i < 10; i++) {
+      assertEquals(Verdict.LOW, policy.judge(false, new BatteryLevel(4_050, 0)), "a gauge that guesses");
+    }
     assertThrows(IllegalArgumentException.class, () -> new BatteryPolicy.Options(100, 200));
   }
 }

@@ -17,7 +17,9 @@ public final class CredentialId {
     /// A number that a card proved to hold by cryptography.
     CARD,
     /// A finger that a module matched: which template it was, or that it was none.
-    FINGER;
+    FINGER,
+    /// No badge at all: the worker typed number and PIN. Names how somebody was identified, and no id has it.
+    PIN;
 
     /// The prefix of the canonical form, without its colon.
     public String prefix() {

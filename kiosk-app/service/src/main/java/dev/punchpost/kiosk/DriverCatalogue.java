@@ -5,6 +5,7 @@ import dev.punchpost.drivers.blebadge.BleBadgeOptions;
 import dev.punchpost.drivers.contactless.CardIdentifier;
 import dev.punchpost.drivers.desfire.DesfireApplication;
 import dev.punchpost.drivers.desfire.DesfireBadge;
+import dev.punchpost.drivers.max17048.Max17048;
 import dev.punchpost.drivers.mfrc522.Mfrc522;
 import dev.punchpost.drivers.mfrc522.Mfrc522Options;
 import dev.punchpost.drivers.mfrc522.Mfrc522Options.RxGain;
@@ -47,6 +48,7 @@ import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.config.PanelSettings;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.config.UpsSettings;
 import dev.punchpost.kiosk.reader.KeyFile;
 import dev.punchpost.kiosk.reader.TokenFile;
 import java.nio.file.Path;
@@ -250,6 +252,13 @@ public final class DriverCatalogue implements AutoCloseable {
   /// @throws HalException if it is not there, or may not be used
   public ViewDisplay open(PanelSettings.Display panel) {
     return new DisplayDrivers(this::pins, ticker, pause).open(panel);
+  }
+
+  /// Takes the battery's gauge.
+  ///
+  /// @throws HalException if it is not there, or may not be used
+  public Max17048 open(UpsSettings ups) {
+    return new Max17048(pins().i2c(ups.bus(), Max17048.ADDRESS));
   }
 
   private static SerialLink serial(String port, SerialOptions options) {

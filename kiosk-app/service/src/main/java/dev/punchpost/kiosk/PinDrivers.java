@@ -6,6 +6,8 @@ import dev.punchpost.drivers.door.DoorContact;
 import dev.punchpost.drivers.indicator.Buzzer;
 import dev.punchpost.drivers.indicator.GpioIndicator;
 import dev.punchpost.drivers.indicator.PinLight;
+import dev.punchpost.drivers.keypad.Keypad;
+import dev.punchpost.drivers.keypad.MatrixKeypad;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.gpio.InputPin;
 import dev.punchpost.hal.gpio.OutputPin;
@@ -18,6 +20,7 @@ import dev.punchpost.kiosk.config.ContactSettings;
 import dev.punchpost.kiosk.config.DoorSettings;
 import dev.punchpost.kiosk.config.IndicatorSettings;
 import dev.punchpost.kiosk.config.ReaderSettings;
+import dev.punchpost.kiosk.config.KeypadSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -65,6 +68,29 @@ final class PinDrivers {
   /// @throws HalException if it is not there, or may not be used
   AlarmContact contact(ContactSettings c) {
     return new AlarmContact(pins.input(c.chip(), c.line(), c.pull()), ticker, pause, c.options());
+  }
+
+  /// Takes the lines of a keypad. What was taken before a line that cannot be is given back.
+  ///
+  /// @throws HalException if one is not there, or may not be used
+  Keypad keypad(KeypadSettings.Matrix k) {
+    List<OutputPin> rows = new ArrayList<>();
+    List<InputPin> columns = new ArrayList<>();
+    try {
+      for (String line : k.rows()) {
+        rows.add(pins.output(k.chip(), line, true));
+      }
+      for (String line : k.columns()) {
+        columns.add(pins.input(k.chip(), line, Pull.UP));
+      }
+    } catch (HalException e) {
+      rows.forEach(OutputPin::close);
+      columns.forEach(InputPin::close);
+      throw e;
+    }
+    MatrixKeypad.Options usual = MatrixKeypad.Options.defaults();
+    return new MatrixKeypad(k.layout(), rows, columns, ticker, pause,
+        new MatrixKeypad.Options(k.debounce(), usual.interval(), usual.settle()));
   }
 
   /// Takes the pins of light and tone. What was taken before a pin that cannot be is given back.

@@ -144,6 +144,10 @@ final class RemoteSide implements AutoCloseable {
     List<String> faults = new ArrayList<>();
     fittings.contacts().forEach(contact -> contact.fault()
         .ifPresent(fault -> faults.add("contact " + contact.name() + " does not work: " + fault)));
+    fittings.keypads().forEach(keypad -> keypad.fault()
+        .ifPresent(fault -> faults.add("keypad " + keypad.name() + " does not work: " + fault)));
+    fittings.battery().flatMap(Status.Battery::fault)
+        .ifPresent(fault -> faults.add("the battery's gauge does not work: " + fault));
     fittings.indicator().flatMap(Status.Indicator::fault)
         .ifPresent(fault -> faults.add("light and tone do not work: " + fault));
     return faults;

@@ -5,8 +5,10 @@ import dev.punchpost.drivers.door.Authorisation;
 import dev.punchpost.drivers.desfire.DesfireIssuer;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.credential.Credential;
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.kiosk.access.PinGate;
 import dev.punchpost.kiosk.clock.ClockMemory;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.ClockWatch;
@@ -41,6 +43,7 @@ import dev.punchpost.kiosk.forward.Surroundings;
 import dev.punchpost.kiosk.forward.wire.TlsFiles;
 import dev.punchpost.kiosk.health.CertificateWatch;
 import dev.punchpost.kiosk.health.Status;
+import dev.punchpost.kiosk.keypad.KeypadThread;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.panel.IndicatorOutput;
@@ -51,6 +54,7 @@ import dev.punchpost.kiosk.panel.ReaderFeedback;
 import dev.punchpost.kiosk.panel.Screen;
 import dev.punchpost.kiosk.pin.PinHash;
 import dev.punchpost.kiosk.punch.PunchThread;
+import dev.punchpost.kiosk.punch.Wishes;
 import dev.punchpost.kiosk.reader.BadgeLearning;
 import dev.punchpost.kiosk.reader.CardIssuing;
 import dev.punchpost.kiosk.reader.OsdpReports;
@@ -61,6 +65,7 @@ import dev.punchpost.kiosk.store.RememberingWriter;
 import dev.punchpost.kiosk.store.RosterStore;
 import dev.punchpost.kiosk.store.StoreException;
 import dev.punchpost.kiosk.timeline.DueCorrections;
+import dev.punchpost.kiosk.ups.UpsThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +106,9 @@ public final class Terminal implements AutoCloseable {
   private final Optional<DoorThread> door;
   private final List<ContactThread> contacts;
   private final List<ReaderThread> readers = new ArrayList<>();
+  private final Wishes wishes;
+  private final Keypads keypads;
+  private final Optional<UpsThread> ups;
   private final ScheduledExecutorService resting;
   private final ScheduledExecutorService watching;
   private final ClockWatch clockWatch;
@@ -119,13 +127,15 @@ public final class Terminal implements AutoCloseable {
   /// @throws IOException if the control socket cannot be made
   public Terminal(Settings settings, Status.Config config, List<Content> first, Wiring wiring)
       throws IOException, InterruptedException {
-    this(settings, Optional.empty(), config, first, wiring, () -> log.warn("nobody starts this terminal again"));
+    this(settings, Optional.empty(), config, first, wiring, () -> log.warn("nobody starts this terminal again"),
+        () -> log.warn("nobody switches this machine off"));
   }
 
   /// @param central the settings' file and what a central system has set; empty if it may set nothing
   /// @param restart asks for this terminal to be closed and started again; any thread, must not wait
+  /// @param powerOff asks for this terminal to be closed and the machine to be switched off; any thread, must not wait
   public Terminal(Settings settings, Optional<WithOverlay> central, Status.Config config, List<Content> first,
-      Wiring wiring, Runnable restart) throws IOException, InterruptedException {
+      Wiring wiring, Runnable restart, Runnable powerOff) throws IOException, InterruptedException {
     this.settings = settings;
     this.wiring = wiring;
     var derby = wiring.store(settings);
@@ -142,8 +152,14 @@ public final class Terminal implements AutoCloseable {
     ClockMemory memory = new ClockMemory(settings.store().directory());
     SystemClock clock = wiring.clock(settings, memory);
     osdp = new OsdpReports(this::note, this::showEverywhere);
+    wishes = new Wishes(wiring.ticker());
+    keypads = new Keypads(settings, wiring);
     library = new FingerLibrary(store.fingers(), this::recorded);
-    drivers = wiring.drivers(osdp::accept, Optional.of(library));
+    drivers = wiring.drivers(event -> {
+      if (!keypads.accept(event)) {
+        osdp.accept(event);
+      }
+    }, Optional.of(library));
     panel = queued(wiring.panelOutput(settings, drivers, this::mainsFailed), clock);
     List<QueuedPanel> others = new ArrayList<>();
     wiring.recordOfScreens(settings).ifPresent(record -> others.add(queued(record, clock)));
@@ -161,6 +177,8 @@ public final class Terminal implements AutoCloseable {
     RelaySafe.note(wiring.runtimeDirectory(), settings.door());
     door = settings.door().map(d -> new DoorThread(() -> wiring.door(d), d.pulse(), wiring.ticker(), wiring.pause(),
         this::offer));
+    ups = settings.ups().map(u -> new UpsThread(u, () -> wiring.battery(u, drivers), this::mainsSurelyFailed,
+        this::note, powerOff, wiring.ticker(), wiring.pause()));
     // The forwarder is up before the punch thread, which wakes it.
     remote = new RemoteSide(settings, store, wiring);
     AtomicReference<Notices> notices = new AtomicReference<>(_ -> false);
@@ -187,6 +205,11 @@ public final class Terminal implements AutoCloseable {
     }
     door.ifPresent(DoorThread::start);
     contacts.forEach(ContactThread::start);
+    ups.ifPresent(UpsThread::start);
+    Recorder recorder = recorder(clock);
+    keypads.start(new KeypadThread.Surroundings(store.roster(),
+        new PinGate(store.access(), recorder::record, recorder::now), this::note, recorder::record, panels, punches,
+        wishes));
     for (Settings.Reader reader : settings.readers()) {
       readers.add(ReaderThread.start(
           new SupervisedReader(reader.name(), () -> drivers.open(reader), () -> DriverCatalogue.reset(reader),
@@ -199,10 +222,10 @@ public final class Terminal implements AutoCloseable {
         days -> punches.offer(new Content.CertificateExpiring(days)));
     status = new LiveStatus(settings, config, clock, store, forwarder, List.copyOf(readers),
         () -> roster, key.publicKey().hex(), certificate, panel,
-        new FittingsStatus(settings, door, contacts, indicator, wiring.board(), wiring.ticker()));
+        new FittingsStatus(settings, door, contacts, indicator, keypads, ups, wiring.board(), wiring.ticker()));
     Operations operations = new Operations(store, status, settings.terminal().zone(), this::rosterApplied,
         new Evidence(store, Optional.of(key), settings.terminal().zone(), () -> clock.now().wall()),
-        new WorkerOperations(store, recorder(clock), settings.terminal().zone(), settings.punch().longestShift(),
+        new WorkerOperations(store, recorder, settings.terminal().zone(), settings.punch().longestShift(),
             PinHash.COST),
         forwarder::again);
     control = new ControlServer(settings.control().socket(), settings.control().group(),
@@ -236,7 +259,7 @@ public final class Terminal implements AutoCloseable {
           if (!(presented.credential() instanceof Credential.Finger) && learning.take(presented)) {
             panels.show(new Screen.Refused(presented.reader(), Screen.Refused.Reason.LEARNING, ""));
           } else {
-            punches.tap(presented);
+            punches.tap(presented, wishes.take());
           }
         }
         case ReaderEvent.Unreadable(var reader, var _, var reason) -> unreadable(reader, reason);
@@ -321,20 +344,43 @@ public final class Terminal implements AutoCloseable {
     return door.<DoorKey>map(d -> d).orElse(DoorKey.NO_DOOR);
   }
 
-  /// A panel that opens the door after the tick, also for a repeated tap: whoever it belongs to stands at the door.
+  /// A panel that opens the door after the tick, also for a repeated tap: whoever it belongs to stands at the door. A
+  /// supervisor who wants nothing but the door is told what became of it.
   private Panel opening(Panel shown) {
     DoorKey key = doorKey();
     return screen -> {
-      shown.show(screen);
-      if (screen instanceof Screen.Accepted accepted) {
-        key.unlock(new Authorisation.AcceptedIdentification(accepted.worker().value(), accepted.seq()));
+      switch (screen) {
+        case Screen.Accepted accepted -> {
+          shown.show(screen);
+          if (accepted.passage() == Screen.Accepted.Passage.DENIED) {
+            return;
+          }
+          key.unlock(new Authorisation.AcceptedIdentification(accepted.worker().value(), accepted.seq()));
+        }
+        case Screen.DoorOpened opened -> shown.show(switch (key.unlock(bySupervisor(opened))) {
+          case TAKEN -> opened;
+          case NO_DOOR, NOT_WORKING -> new Screen.Refused(opened.reader(), Screen.Refused.Reason.DOOR_FAULT,
+              opened.language());
+        });
+        default -> shown.show(screen);
       }
     };
+  }
+
+  private static Authorisation bySupervisor(Screen.DoorOpened opened) {
+    return new Authorisation.Supervisor(opened.worker().value(), "door key and "
+        + (opened.means() == CredentialId.Scheme.PIN ? "PIN at " : "badge at ") + opened.reader());
   }
 
   /// For the panel's thread.
   private boolean mainsFailed() {
     return contacts.stream().anyMatch(contact -> contact.which() == Which.MAINS_FAIL && contact.health().raised());
+  }
+
+  /// For the battery's thread: a contact that does not work says nothing.
+  private boolean mainsSurelyFailed() {
+    return contacts.stream().anyMatch(contact -> contact.which() == Which.MAINS_FAIL && contact.health().working()
+        && contact.health().raised());
   }
 
   /// For threads that must not wait.
@@ -444,6 +490,7 @@ public final class Terminal implements AutoCloseable {
   @Override
   public void close() {
     readers.forEach(ReaderThread::close);
+    keypads.close();
     control.close();
     retention.close();
     resting.shutdownNow();
@@ -451,6 +498,7 @@ public final class Terminal implements AutoCloseable {
     remote.close();
     osdp.close();
     door.ifPresent(DoorThread::close);
+    ups.ifPresent(UpsThread::close);
     contacts.forEach(ContactThread::close);
     library.close();
     punches.close();

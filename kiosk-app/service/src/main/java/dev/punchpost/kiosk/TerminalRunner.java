@@ -39,6 +39,7 @@ final class TerminalRunner {
   /// One for each wish that the terminal ends, be it for good or to start again.
   private final Semaphore wishes = new Semaphore(0);
   private final AtomicBoolean again = new AtomicBoolean();
+  private final AtomicBoolean off = new AtomicBoolean();
   private volatile boolean stopping;
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -108,7 +109,8 @@ final class TerminalRunner {
       first.add(new Content.ConfigurationRejected(mistakes.size()));
     }
     try (Supervision supervision = Supervision.of(environment, wiring.pause());
-        Terminal terminal = new Terminal(settings, Optional.of(config), state, first, wiring, this::restart)) {
+        Terminal terminal = new Terminal(settings, Optional.of(config), state, first, wiring, this::restart,
+            this::powerOff)) {
       if (mistakes.isEmpty()) {
         // Only now: the data directory is known to be ours.
         keep(good);
@@ -121,7 +123,7 @@ final class TerminalRunner {
         supervision.stopping();
       }
     }
-    return ExitCode.OK.code();
+    return (off.get() ? ExitCode.POWER_OFF : ExitCode.OK).code();
   }
 
   private static boolean changed(Good good) {
@@ -190,7 +192,14 @@ final class TerminalRunner {
 
   /// The terminal ends and starts again in this process, with the configuration as it is then.
   private void restart() {
-    again.set(!stopping);
+    again.set(!stopping && !off.get());
+    wishes.release();
+  }
+
+  /// The terminal ends, and the exit code tells systemd to switch the machine off.
+  private void powerOff() {
+    off.set(true);
+    again.set(false);
     wishes.release();
   }
 

@@ -5,11 +5,15 @@ import dev.punchpost.drivers.door.Door;
 import dev.punchpost.drivers.indicator.GpioIndicator;
 import dev.punchpost.drivers.indicator.QuietHours;
 import dev.punchpost.drivers.indicator.QuietIndicator;
+import dev.punchpost.drivers.keypad.Keypad;
+import dev.punchpost.drivers.keypad.NumericKeypad;
+import dev.punchpost.drivers.max17048.Max17048;
 import dev.punchpost.drivers.osdp.OsdpEvent;
 import dev.punchpost.hal.gpio.PinSource;
 import dev.punchpost.hal.linux.BoardHealth;
 import dev.punchpost.hal.linux.BootId;
 import dev.punchpost.hal.linux.BootTicker;
+import dev.punchpost.hal.linux.EvdevKeys;
 import dev.punchpost.hal.linux.KernelClock;
 import dev.punchpost.hal.linux.KernelPins;
 import dev.punchpost.hal.linux.RealTimeClock;
@@ -29,9 +33,11 @@ import dev.punchpost.kiosk.clock.TimeQuality;
 import dev.punchpost.kiosk.config.ContactSettings;
 import dev.punchpost.kiosk.config.DoorSettings;
 import dev.punchpost.kiosk.config.IndicatorSettings;
+import dev.punchpost.kiosk.config.KeypadSettings;
 import dev.punchpost.kiosk.config.PanelSettings;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.config.UpsSettings;
 import dev.punchpost.kiosk.evidence.Checkpoints;
 import dev.punchpost.kiosk.evidence.LedgerKey;
 import dev.punchpost.kiosk.finger.FingerLibrary;
@@ -51,6 +57,7 @@ import dev.punchpost.kiosk.panel.QueuedPanel;
 import dev.punchpost.kiosk.panel.ReaderFeedback;
 import dev.punchpost.kiosk.panel.ScreenText;
 import dev.punchpost.kiosk.panel.ScreenViews;
+import dev.punchpost.kiosk.punch.AntiPassback;
 import dev.punchpost.kiosk.punch.PunchRules;
 import dev.punchpost.kiosk.store.derby.DerbyStore;
 import dev.punchpost.kiosk.store.derby.StoreOptions;
@@ -135,7 +142,8 @@ public class Wiring {
   }
 
   protected PunchRules rules(Settings settings) {
-    return new PunchRules(settings.punch().repeatWindow(), settings.punch().longestShift());
+    return new PunchRules(settings.punch().repeatWindow(), settings.punch().longestShift(),
+        settings.door().map(DoorSettings::antiPassback).orElse(AntiPassback.OFF), settings.punch().directions());
   }
 
   /// @throws dev.punchpost.kiosk.store.StoreException if it cannot be opened
@@ -249,6 +257,20 @@ public class Wiring {
     return new PinDrivers(pins(), ticker(), pause()).contact(settings);
   }
 
+  /// Opens a keypad of the terminal's own.
+  ///
+  /// @throws dev.punchpost.hal.HalException if it is not there, or may not be used
+  protected Keypad keypad(KeypadSettings.Matrix settings) {
+    return new PinDrivers(pins(), ticker(), pause()).keypad(settings);
+  }
+
+  /// Opens a keyboard as a keypad.
+  ///
+  /// @throws dev.punchpost.hal.HalException if it is not there, or may not be used
+  protected Keypad keypad(KeypadSettings.Usb settings) {
+    return new NumericKeypad(EvdevKeys.open(settings.device()), ticker(), NumericKeypad.usual());
+  }
+
   /// Takes the pins of light and tone.
   ///
   /// @throws dev.punchpost.hal.HalException if one is not there, or may not be used
@@ -262,6 +284,13 @@ public class Wiring {
   /// An indicator that makes no sound in the quiet hours.
   private Indicator quiet(Indicator indicator, QuietHours hours, ZoneId zone) {
     return new QuietIndicator(indicator, hours, () -> clock().now().wall().atZone(zone).toLocalTime());
+  }
+
+  /// Takes the battery's gauge.
+  ///
+  /// @throws dev.punchpost.hal.HalException if it is not there, or may not be used
+  protected Max17048 battery(UpsSettings settings, DriverCatalogue drivers) {
+    return drivers.open(settings);
   }
 
   /// Temperature and supply of the board.

@@ -17,9 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A GPIO chip in the test's process, as a kernel has it: another process takes lines of it ([#at]), and when that process
@@ -29,6 +31,7 @@ final class SimulatedChip implements AutoCloseable {
   private final ServerSocketChannel server;
   private final boolean strict;
   private final Map<String, Boolean> levels = new HashMap<>();
+  private final Map<String, Set<String>> contacts = new HashMap<>();
   private final Map<String, SocketChannel> holders = new HashMap<>();
   private final List<String> history = new CopyOnWriteArrayList<>();
 
@@ -112,7 +115,28 @@ final class SimulatedChip implements AutoCloseable {
   }
 
   synchronized boolean level(String line) {
-    return levels.getOrDefault(line, false);
+    boolean pulledDown = contacts.getOrDefault(line, Set.of()).stream()
+        .anyMatch(row -> holders.containsKey(row) && !levels.getOrDefault(row, false));
+    return !pulledDown && levels.getOrDefault(line, false);
+  }
+
+  /// Closes or opens a contact of a keypad: its column follows its row while that is driven low.
+  synchronized void contact(String row, String column, boolean closed) {
+    Set<String> rows = contacts.computeIfAbsent(column, _ -> new HashSet<>());
+    if (closed) {
+      rows.add(row);
+    } else {
+      rows.remove(row);
+    }
+  }
+
+  /// Takes a line for somebody else, for good.
+  synchronized void occupy(String line) {
+    try {
+      holders.put(line, SocketChannel.open(StandardProtocolFamily.UNIX));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   synchronized boolean held(String line) {

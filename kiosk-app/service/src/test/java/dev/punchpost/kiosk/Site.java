@@ -118,6 +118,18 @@ public final class Site implements AutoCloseable {
     }).toList();
   }
 
+  /// `punchpost ledger export`: every entry, one a line.
+  public List<JsonNode> ledger() {
+    TerminalProcess.Finished export = TerminalProcess.run("ledger", "export", "--config", config.toString());
+    return export.output().lines().filter(line -> line.contains("\"specversion\"")).map(line -> {
+      try {
+        return JSON.readTree(line);
+      } catch (IOException e) {
+        throw new UncheckedIOException(export.output(), e);
+      }
+    }).toList();
+  }
+
   /// What was seen of the contract so far.
   public ContractWatch contract() {
     return contract;

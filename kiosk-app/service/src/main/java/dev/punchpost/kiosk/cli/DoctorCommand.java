@@ -76,6 +76,14 @@ final class DoctorCommand implements Callable<Integer> {
         faults.add("contact " + contact.path("name").asText() + " does not work: " + contact.path("fault").asText());
       }
     }
+    for (JsonNode keypad : status.path("keypads")) {
+      if (keypad.path("fault").isTextual()) {
+        faults.add("keypad " + keypad.path("name").asText() + " does not work: " + keypad.path("fault").asText());
+      }
+    }
+    if (status.at("/battery/fault").isTextual()) {
+      faults.add("the battery's gauge does not work: " + status.at("/battery/fault").asText());
+    }
     if (status.at("/indicator/fault").isTextual()) {
       faults.add("light and tone do not work: " + status.at("/indicator/fault").asText());
     }

@@ -200,7 +200,11 @@ final class StoppedTerminal implements RequestHandler {
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
             settings.contacts().stream().map(contact -> new Status.Contact(contact.which().word(), contact.port(),
                 Status.ReaderState.STOPPED, Optional.empty(), false, Optional.empty())).toList(),
-            Optional.empty(), Optional.empty()));
+            Optional.empty(), Optional.empty(),
+            settings.keypads().stream().map(keypad -> new Status.Keypad(keypad.name().value(), keypad.driver(),
+                keypad.port(), Status.ReaderState.STOPPED, Optional.empty(), Optional.empty())).toList(),
+            settings.ups().map(ups -> new Status.Battery(ups.port(), Status.ReaderState.STOPPED, Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))));
   }
 
   /// What can be said of a stopped terminal whose configuration is bad.

@@ -6,6 +6,7 @@ import dev.punchpost.kiosk.config.ReaderValueTypes.GpioChipName;
 import dev.punchpost.kiosk.config.ReaderValueTypes.GpioLine;
 import dev.punchpost.kiosk.config.ValueTypes.Choice;
 import dev.punchpost.kiosk.config.ValueTypes.Time;
+import dev.punchpost.kiosk.punch.AntiPassback;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,18 +66,21 @@ final class DoorSection {
       useless(s, CONTACT_KEYS, "contact-gpio");
     }
     Optional<Duration> debounce = s.optional("debounce", new Time("5ms", "500ms"), "30ms");
+    Optional<String> passback = s.optional("anti-passback", Choice.of("off", "warn", "deny"), "off");
     s.finish();
-    return built(chip, relay, active, pulse, exit, exitDoes, exitPulse, watched, grace, heldOpen, relock, debounce);
+    return built(chip, relay, active, pulse, exit, exitDoes, exitPulse, watched, grace, heldOpen, relock, debounce,
+        passback);
   }
 
   private static Supplier<Optional<DoorSettings>> built(Optional<String> chip, Optional<String> relay,
       Optional<String> active, Optional<Duration> pulse, Optional<String> exit, Optional<String> exitDoes,
       Optional<Duration> exitPulse, Supplier<Optional<DoorSettings.Contact>> contact, Optional<Duration> grace,
-      Optional<Duration> heldOpen, Optional<Boolean> relock, Optional<Duration> debounce) {
+      Optional<Duration> heldOpen, Optional<Boolean> relock, Optional<Duration> debounce, Optional<String> passback) {
     return () -> Optional.of(new DoorSettings(chip.orElseThrow(), relay.orElseThrow(),
         active.orElseThrow().equals("high"), pulse.orElseThrow(), exit,
         DoorOptions.Exit.valueOf(exitDoes.orElseThrow().toUpperCase(Locale.ROOT)), exitPulse.orElseThrow(),
-        contact.get(), grace.orElseThrow(), heldOpen.orElseThrow(), relock.orElseThrow(), debounce.orElseThrow()));
+        contact.get(), grace.orElseThrow(), heldOpen.orElseThrow(), relock.orElseThrow(), debounce.orElseThrow(),
+        AntiPassback.valueOf(passback.orElseThrow().toUpperCase(Locale.ROOT))));
   }
 
   /// A key that does nothing is a mistake: somebody believes that it does.

@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.config;
 
 import dev.punchpost.drivers.door.DoorOptions;
+import dev.punchpost.kiosk.punch.AntiPassback;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Optional;
 /// @param heldOpen how long the door may be open
 public record DoorSettings(String chip, String relay, boolean relayActiveHigh, Duration pulse, Optional<String> exit,
     DoorOptions.Exit exitDoes, Duration exitPulse, Optional<Contact> contact, Duration grace, Duration heldOpen,
-    boolean relockOnClose, Duration debounce) {
+    boolean relockOnClose, Duration debounce, AntiPassback antiPassback) {
   /// @param line tells whether the door is closed
   /// @param closedHigh level of a closed door; low where there is a second line
   /// @param openLine second half of a changeover switch, low while the door is open

@@ -83,6 +83,15 @@ final class Section {
     return central(key).isPresent() || inFile(key);
   }
 
+  /// What stands there, if it is a text; whether it may is checked where the key is read.
+  Optional<String> text(String key) {
+    return value(key) instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  boolean is(String key, String text) {
+    return text(key).filter(text::equals).isPresent();
+  }
+
   private boolean inFile(String key) {
     return table != null && table.contains(List.of(key));
   }

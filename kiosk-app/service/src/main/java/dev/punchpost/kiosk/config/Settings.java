@@ -3,26 +3,30 @@ package dev.punchpost.kiosk.config;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.hal.serial.SerialOptions;
 import dev.punchpost.kiosk.forward.BrokerUrl;
+import dev.punchpost.kiosk.ledger.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The whole configuration, checked. Paths, pins and baud rates are named here and in `Wiring`, nowhere else.
 public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqtt mqtt, Control control, Punch punch,
     Panel panel, Clock clock, Optional<DoorSettings> door, List<ContactSettings> contacts,
-    Optional<IndicatorSettings> indicator) {
+    Optional<IndicatorSettings> indicator, List<KeypadSettings> keypads, Optional<UpsSettings> ups) {
   public Settings {
     readers = List.copyOf(readers);
     contacts = List.copyOf(contacts);
+    keypads = List.copyOf(keypads);
   }
 
   /// Of a terminal that opens no door and has nothing on single pins.
   public Settings(Terminal terminal, List<Reader> readers, Store store, Mqtt mqtt, Control control, Punch punch,
       Panel panel, Clock clock) {
-    this(terminal, readers, store, mqtt, control, punch, panel, clock, Optional.empty(), List.of(), Optional.empty());
+    this(terminal, readers, store, mqtt, control, punch, panel, clock, Optional.empty(), List.of(), Optional.empty(),
+        List.of(), Optional.empty());
   }
 
   /// @param site `[a-z0-9-]{1,31}`
@@ -127,7 +131,17 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
   /// @param repeatWindow a second tap within it records nothing new; zero switches it off
   /// @param longestShift an IN older than this is not turned into an OUT
   /// @param queue places in the queue of taps
-  public record Punch(Duration repeatWindow, Duration longestShift, int queue) {}
+  /// @param directions readers and keypads at which one only comes, or only leaves
+  public record Punch(Duration repeatWindow, Duration longestShift, int queue, Map<ReaderName, Kind> directions) {
+    public Punch {
+      directions = Map.copyOf(directions);
+    }
+
+    /// Each reader serves both ways.
+    public Punch(Duration repeatWindow, Duration longestShift, int queue) {
+      this(repeatWindow, longestShift, queue, Map.of());
+    }
+  }
 
   /// @param driftPpm how far an unsteered clock may drift, parts per million, 1 .. 500
   public record Clock(int driftPpm, Rtc rtc) {

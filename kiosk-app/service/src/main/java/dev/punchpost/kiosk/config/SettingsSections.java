@@ -10,16 +10,22 @@ import dev.punchpost.kiosk.config.ValueTypes.Text;
 import dev.punchpost.kiosk.config.ValueTypes.Time;
 import dev.punchpost.kiosk.config.ValueTypes.WholeNumber;
 import dev.punchpost.kiosk.config.ValueTypes.Word;
+import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.forward.BrokerUrl;
+import dev.punchpost.kiosk.ledger.Kind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Every key of the file: its type, range and default, and what must hold between keys.
 ///
@@ -49,22 +55,35 @@ final class SettingsSections {
   Supplier<Settings> all(Section file) {
     Supplier<Settings.Terminal> terminal = terminal(file.table("terminal"));
     ReaderClaims claims = new ReaderClaims();
-    Supplier<List<Settings.Reader>> readers = new ReaderSections(folder, claims).all(file.tables("reader"),
+    List<Section> readerTables = file.tables("reader");
+    Supplier<List<Settings.Reader>> readers = new ReaderSections(folder, claims).all(readerTables,
         file.table("desfire"));
     Supplier<Settings.Store> store = store(file.table("store"), file.table("ledger"));
     Supplier<Settings.Mqtt> mqtt = mqtt(file.table("mqtt"));
     Supplier<Settings.Control> control = control(file.table("control"));
-    Supplier<Settings.Punch> punch = punch(file.table("punch"));
+    List<Section> keypadTables = file.tables("keypad");
+    Supplier<Settings.Punch> punch = punch(file.table("punch"), names(readerTables, keypadTables));
     Section panelTable = file.table("panel");
     Supplier<Settings.Panel> panel = PanelSection.read(panelTable, folder, claims);
     Supplier<Optional<IndicatorSettings>> indicator = IndicatorSection.read(panelTable.table("indicator"), claims);
     panelTable.finish();
     Supplier<Settings.Clock> clock = clock(file.table("clock"));
     Supplier<Optional<DoorSettings>> door = DoorSection.read(file.table("door"), claims);
-    Supplier<List<ContactSettings>> contacts = ContactsSection.read(file.table("contacts"), claims);
+    Section contactTable = file.table("contacts");
+    Supplier<List<ContactSettings>> contacts = ContactsSection.read(contactTable, claims);
+    Supplier<Optional<UpsSettings>> ups = UpsSection.read(file.table("ups"), claims,
+        contactTable.has("mains-fail-gpio"));
+    Supplier<List<KeypadSettings>> keypads = new KeypadSections(claims, osdpReaders(readerTables),
+        file.has("door")).all(keypadTables);
     file.finish();
     return () -> new Settings(terminal.get(), readers.get(), store.get(), mqtt.get(), control.get(), punch.get(),
-        panel.get(), clock.get(), door.get(), contacts.get(), indicator.get());
+        panel.get(), clock.get(), door.get(), contacts.get(), indicator.get(), keypads.get(), ups.get());
+  }
+
+  private static Set<String> osdpReaders(List<Section> readers) {
+    return readers.stream().filter(reader -> reader.is("driver", "osdp"))
+        .flatMap(reader -> reader.text("name").stream())
+        .collect(Collectors.toSet());
   }
 
   private static Supplier<Settings.Terminal> terminal(Section s) {
@@ -153,12 +172,30 @@ final class SettingsSections {
     return () -> new Settings.Control(socket.orElseThrow(), group);
   }
 
-  private static Supplier<Settings.Punch> punch(Section s) {
+  private static Set<String> names(List<Section> readers, List<Section> keypads) {
+    return Stream.concat(readers.stream(), keypads.stream()).flatMap(each -> each.text("name").stream())
+        .collect(Collectors.toSet());
+  }
+
+  /// @param names of readers and keypads
+  private static Supplier<Settings.Punch> punch(Section s, Set<String> names) {
     Optional<Duration> repeatWindow = s.optional("repeat-window", new Time("0s", "1h"), "60s");
     Optional<Duration> longestShift = s.optional("longest-shift", new Time("1h", "48h"), "16h");
     Optional<Integer> queue = s.optional("queue", new WholeNumber(1, 1000), 64L);
+    Map<ReaderName, Kind> directions = new HashMap<>();
+    for (Kind kind : Kind.values()) {
+      String key = kind.name().toLowerCase(Locale.ROOT) + "-readers";
+      for (String name : s.ifGiven(key, new ListOf<>(Word.name("a name"), 16)).orElse(List.of())) {
+        if (!names.contains(name)) {
+          s.mistake(key, Shown.quoted(name), "names of readers or keypads");
+        } else if (directions.put(new ReaderName(name), kind) != null) {
+          s.mistake(key, Shown.quoted(name) + " again", "each reader once, in in-readers or out-readers");
+        }
+      }
+    }
     s.finish();
-    return () -> new Settings.Punch(repeatWindow.orElseThrow(), longestShift.orElseThrow(), queue.orElseThrow());
+    return () -> new Settings.Punch(repeatWindow.orElseThrow(), longestShift.orElseThrow(), queue.orElseThrow(),
+        directions);
   }
 
   private static Supplier<Settings.Clock> clock(Section s) {

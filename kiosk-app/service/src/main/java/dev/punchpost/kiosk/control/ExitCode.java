@@ -26,7 +26,9 @@ public enum ExitCode {
   /// EX_NOPERM: not allowed to this user.
   NO_PERMISSION(77),
   /// EX_CONFIG: the configuration is wrong.
-  CONFIG(78);
+  CONFIG(78),
+  /// No mains and an empty battery: the unit's `power-off` switches the machine off. Not of sysexits.h.
+  POWER_OFF(80);
 
   private final int code;
 

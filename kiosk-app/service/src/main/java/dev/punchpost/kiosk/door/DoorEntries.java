@@ -42,6 +42,8 @@ final class DoorEntries {
     return switch (by) {
       case Authorisation.AcceptedIdentification(String worker, long sequence) -> new Content.DoorUnlocked(
           Content.DoorUnlocked.By.WORKER, Optional.of(new WorkerId(worker)), OptionalLong.of(sequence), "", pulse);
+      case Authorisation.Supervisor(String worker, String reason) -> new Content.DoorUnlocked(
+          Content.DoorUnlocked.By.SUPERVISOR, Optional.of(new WorkerId(worker)), OptionalLong.empty(), reason, pulse);
       case Authorisation.Operator(String reason) -> new Content.DoorUnlocked(Content.DoorUnlocked.By.OPERATOR,
           Optional.empty(), OptionalLong.empty(), reason, pulse);
       case Authorisation.Command(String reference) -> new Content.DoorUnlocked(Content.DoorUnlocked.By.COMMAND,

@@ -72,6 +72,8 @@ public final class Doctor {
       checks.addAll(PanelChecks.of(good.panel(), service));
       good.door().ifPresent(door -> checks.addAll(DoorChecks.of(door, service)));
       checks.addAll(PinChecks.of(good, service));
+      checks.addAll(KeypadChecks.of(good));
+      good.ups().ifPresent(ups -> checks.addAll(UpsChecks.of(ups, good)));
       good.mqtt().tls().ifPresent(tls -> tls(tls, checks));
       good.mqtt().login().flatMap(Settings.Login::passwordFile)
           .ifPresent(file -> secret("password file", file).ifPresent(checks::add));

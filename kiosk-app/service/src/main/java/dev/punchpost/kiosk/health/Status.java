@@ -109,13 +109,33 @@ public record Status(String version, Optional<String> site, Optional<String> ter
   /// @param indicator light and tone on pins; empty for a terminal without them, or one that is stopped
   /// @param board empty while the terminal is stopped or not set up
   public record Fittings(Optional<Door> door, List<Contact> contacts, Optional<Indicator> indicator,
-      Optional<Board> board) {
-    public static final Fittings NONE = new Fittings(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+      Optional<Board> board, List<Keypad> keypads, Optional<Battery> battery) {
+    public static final Fittings NONE = new Fittings(Optional.empty(), List.of(), Optional.empty(), Optional.empty(),
+        List.of(), Optional.empty());
 
     public Fittings {
       contacts = List.copyOf(contacts);
+      keypads = List.copyOf(keypads);
     }
   }
+
+  /// The battery of a UPS.
+  ///
+  /// @param since when the state last changed
+  /// @param fault why its gauge does not work
+  /// @param percent of its capacity; empty when it is not known, and so are the two after it
+  /// @param millivolts of one cell
+  /// @param supply `mains`, `battery`, `low`, `shut-down`
+  public record Battery(String port, ReaderState state, Optional<Instant> since, Optional<String> fault,
+      Optional<Integer> percent, Optional<Integer> millivolts, Optional<String> supply) {}
+
+  /// A keypad for number and PIN.
+  ///
+  /// @param driver as in the configuration, such as `matrix`
+  /// @param since when the state last changed
+  /// @param fault why it does not work
+  public record Keypad(String name, String driver, String port, ReaderState state, Optional<Instant> since,
+      Optional<String> fault) {}
 
   /// A contact that should be at rest.
   ///

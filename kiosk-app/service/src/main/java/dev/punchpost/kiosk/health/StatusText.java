@@ -37,6 +37,8 @@ import java.util.OptionalLong;
 /// | `panel` | `driver`, `port`, `state` (as for readers), `since`, `fault` (why it does not work) |
 /// | `door` | `null` without one; `port`, `state`, `since`, `fault` (as for the panel), `unlocked`, `contact` (`closed`, `open`, `tampered`) |
 /// | `contacts` | list of `name` (`tamper`, `mains-fail`), `port`, `state`, `since`, `alarm`, `fault` |
+/// | `keypads` | list of `name`, `driver`, `port`, `state`, `since`, `fault` |
+/// | `battery` | `null` without a UPS; `port`, `state`, `since`, `fault`, `percent`, `millivolts`, `supply` (`mains`, `battery`, `low`, `shut-down`) |
 /// | `indicator` | `null` without one; `state`, `fault` |
 /// | `board` | `milliCelsius`, `underVoltage`, `underVoltageSinceBoot`, `slowedDown`, `slowedDownSinceBoot` |
 /// | `clock` | `state` (`SYNCHRONISED`, `HOLDOVER`, `UNSET`), `uncertaintyMs` |
@@ -193,6 +195,32 @@ public final class StatusText {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("keypads");
+    for (Status.Keypad keypad : fittings.keypads()) {
+      json.writeStartObject();
+      json.writeStringField("name", keypad.name());
+      json.writeStringField("driver", keypad.driver());
+      json.writeStringField("port", keypad.port());
+      json.writeStringField("state", word(keypad.state()));
+      string(json, "since", keypad.since().map(Object::toString));
+      string(json, "fault", keypad.fault());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (fittings.battery().isPresent()) {
+      Status.Battery battery = fittings.battery().get();
+      json.writeObjectFieldStart("battery");
+      json.writeStringField("port", battery.port());
+      json.writeStringField("state", word(battery.state()));
+      string(json, "since", battery.since().map(Object::toString));
+      string(json, "fault", battery.fault());
+      number(json, "percent", battery.percent().map(Integer::longValue));
+      number(json, "millivolts", battery.millivolts().map(Integer::longValue));
+      string(json, "supply", battery.supply());
+      json.writeEndObject();
+    } else {
+      json.writeNullField("battery");
+    }
     if (fittings.indicator().isPresent()) {
       json.writeObjectFieldStart("indicator");
       json.writeStringField("state", word(fittings.indicator().get().state()));
@@ -300,6 +328,22 @@ public final class StatusText {
           + contact.since().map(time -> " since " + time).orElse("")
           + contact.fault().map(fault -> ": " + fault).orElse(""));
     }
+    for (Status.Keypad keypad : s.fittings().keypads()) {
+      lines.add("keypad   " + keypad.name() + ", " + keypad.driver() + " at " + keypad.port() + ": "
+          + word(keypad.state()) + keypad.since().map(time -> " since " + time).orElse("")
+          + keypad.fault().map(fault -> ": " + fault).orElse(""));
+    }
+    s.fittings().battery().ifPresent(battery -> lines.add("battery  gauge at " + battery.port() + ": "
+        + word(battery.state()) + battery.since().map(time -> " since " + time).orElse("")
+        + battery.fault().map(fault -> ": " + fault).orElse("")
+        + battery.percent().map(percent -> ", " + percent + " %").orElse("")
+        + battery.millivolts().map(millivolts -> ", " + millivolts + " mV").orElse("")
+        + battery.supply().map(supply -> switch (supply) {
+          case "mains" -> ", on mains";
+          case "battery" -> ", NO MAINS";
+          case "low" -> ", NO MAINS, LOW";
+          default -> ", NO MAINS, EMPTY";
+        }).orElse("")));
     s.fittings().indicator().ifPresent(indicator -> lines.add("signals  light and tone: " + word(indicator.state())
         + indicator.fault().map(fault -> ": " + fault).orElse("")));
     s.fittings().board().map(StatusText::words).filter(words -> !words.isEmpty())

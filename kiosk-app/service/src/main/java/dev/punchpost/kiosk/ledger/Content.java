@@ -169,14 +169,33 @@ public sealed interface Content {
     }
   }
 
-  /// A supervisor's PIN was wrong.
+  /// A worker's PIN was wrong.
   ///
   /// @param tries wrong ones in a row, this one included
-  /// @param locked how long no PIN of this supervisor is taken now; zero for not locked
+  /// @param locked how long no PIN of this worker is taken now; zero for not locked
   record PinRefused(WorkerId worker, int tries, Duration locked) implements Content {
     @Override
     public String type() {
       return "dev.punchpost.pin.refused.v1";
+    }
+  }
+
+  /// A worker's PIN was right at a keypad, after wrong ones: they count no longer.
+  record PinAccepted(WorkerId worker) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.pin.accepted.v1";
+    }
+  }
+
+  /// A number was typed that belongs to nobody who has a PIN and may punch. It is not told: it may be a PIN that was
+  /// typed in the wrong place.
+  ///
+  /// @param reader the keypad
+  record PinUnidentified(ReaderName reader) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.pin.unidentified.v1";
     }
   }
 
@@ -439,9 +458,10 @@ public sealed interface Content {
 
   /// The door was unlocked from outside: nobody inside pressed the button.
   ///
-  /// @param worker who was let in; empty unless `by` is WORKER
+  /// @param worker who was let in, or the supervisor; else empty
   /// @param entry sequence of the worker's punch; empty unless `by` is WORKER
-  /// @param reference the command's correlation data in hex, or the operator's reason; empty for a worker
+  /// @param reference the command's correlation data in hex, the operator's reason, or how the supervisor asked; empty for
+  ///   a worker
   /// @param pulse how long the relay is driven
   record DoorUnlocked(By by, Optional<WorkerId> worker, OptionalLong entry, String reference, Duration pulse)
       implements
@@ -450,6 +470,8 @@ public sealed interface Content {
     public enum By {
       /// An accepted identification.
       WORKER,
+      /// A supervisor with the door key at the terminal.
+      SUPERVISOR,
       /// Somebody who may operate the terminal, at its command line.
       OPERATOR,
       /// A command over the network.
@@ -459,6 +481,27 @@ public sealed interface Content {
     @Override
     public String type() {
       return "dev.punchpost.door.unlocked.v1";
+    }
+  }
+
+  /// Somebody who is inside wanted in again.
+  ///
+  /// @param entry sequence of the punch, or of the first one of a repeated tap
+  /// @param opened whether the door opened all the same
+  record DoorPassback(WorkerId worker, long entry, boolean opened) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.passback.v1";
+    }
+  }
+
+  /// Somebody who is no supervisor wanted the door opened with the door key.
+  ///
+  /// @param reader where
+  record DoorRefused(WorkerId worker, ReaderName reader) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.door.refused.v1";
     }
   }
 
@@ -623,6 +666,45 @@ public sealed interface Content {
     @Override
     public String type() {
       return "dev.punchpost.finger.library.repaired.v1";
+    }
+  }
+
+  // The battery.
+
+  /// Without mains the battery is low.
+  ///
+  /// @param percent of its capacity
+  /// @param millivolts of one cell
+  record BatteryLow(int percent, int millivolts) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.battery.low.v1";
+    }
+  }
+
+  /// Without mains the battery is as good as empty: the terminal ends, and the machine is switched off.
+  ///
+  /// @param percent of its capacity
+  /// @param millivolts of one cell
+  record BatteryShutDown(int percent, int millivolts) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.battery.shutdown.v1";
+    }
+  }
+
+  /// The battery's gauge does not work: nobody knows how full it is.
+  record BatteryLost(HalException.Kind cause) implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.battery.lost.v1";
+    }
+  }
+
+  record BatteryFound() implements Content {
+    @Override
+    public String type() {
+      return "dev.punchpost.battery.found.v1";
     }
   }
 }

@@ -136,6 +136,8 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
           data.put("lockedSeconds", refused.locked().toSeconds());
         }
       }
+      case Content.PinAccepted accepted -> data.put("worker", accepted.worker().value());
+      case Content.PinUnidentified typed -> data.put("reader", typed.reader().value());
       case RolesChanged changed -> data.put("worker", changed.worker().value()).put("given", words(changed.given()))
           .put("taken", words(changed.taken()));
       case WorkerErased erased -> data.put("worker", erased.worker().value()).put("reason", erased.reason());
@@ -176,6 +178,10 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
         door.entry().ifPresent(entry -> data.put("entry", entry));
         putGiven(data, door.by() == Content.DoorUnlocked.By.COMMAND ? "correlation" : "reason", door.reference());
       }
+      case Content.DoorRefused refused -> data.put("worker", refused.worker().value()).put("reader",
+          refused.reader().value());
+      case Content.DoorPassback again -> data.put("worker", again.worker().value()).put("entry", again.entry())
+          .put("opened", again.opened());
       case Content.DoorExit exit -> data.put("unlocked", exit.unlocked());
       case Content.DoorHeld held -> data.put("openMs", held.open().toMillis());
       case Content.DoorClosed closed -> data.put("openMs", closed.open().toMillis());
@@ -196,7 +202,11 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       case Content.FingerLibraryRepaired repaired -> data.put("reader", repaired.reader().value())
           .put("deleted", numbers(repaired.deleted())).put("loaded", numbers(repaired.loaded()))
           .put("unusable", numbers(repaired.unusable()));
-      case Content.DoorForced _,Content.DoorFoundOpen _,Content.DoorFound _ -> {
+      case Content.BatteryLow battery -> data.put("percent", battery.percent()).put("millivolts", battery.millivolts());
+      case Content.BatteryShutDown battery -> data.put("percent", battery.percent()).put("millivolts",
+          battery.millivolts());
+      case Content.BatteryLost lost -> data.put("cause", lost.cause().name());
+      case Content.DoorForced _,Content.DoorFoundOpen _,Content.DoorFound _,Content.BatteryFound _ -> {
         // Say all with their types.
       }
     }

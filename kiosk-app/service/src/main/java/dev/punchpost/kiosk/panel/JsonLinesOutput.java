@@ -138,13 +138,19 @@ public final class JsonLinesOutput implements PanelOutput {
           .put("worker", a.worker().value()).put("name", a.name()).put("language", a.language())
           .put("kind", a.kind().name()).put("at", RFC_3339.format(a.at().atZone(zone))).put("seq", a.seq())
           .put("entry", a.entry().toString()).put("repeat", a.repeat()).put("outMissing", a.outMissing())
-          .put("clockTrusted", a.clockTrusted());
+          .put("clockTrusted", a.clockTrusted()).put("passage", a.passage().name());
       case Screen.Refused r -> json.put("screen", "refused").put("reader", r.reader().value())
           .put("reason", r.reason().name()).put("language", r.language());
       case Screen.Wait w -> json.put("screen", "wait").put("reader", w.reader().value());
       case Screen.ReaderState s -> json.put("screen", "reader-state").put("reader", s.reader().value())
           .put("working", s.working());
       case Screen.Identify i -> json.put("screen", "identify").put("terminal", i.terminal());
+      case Screen.Typing t -> json.put("screen", "typing").put("reader", t.reader().value())
+          .put("step", t.step().name()).put("length", t.length());
+      case Screen.Chosen c -> json.put("screen", "chosen").put("reader", c.reader().value())
+          .put("choice", c.choice().name());
+      case Screen.DoorOpened d -> json.put("screen", "door-opened").put("reader", d.reader().value())
+          .put("worker", d.worker().value()).put("name", d.name()).put("language", d.language());
       case Screen.Message m -> json.put("screen", "message").put("message", m.text()).put("page", m.page());
       case Screen.NotSetUp n -> json.put("screen", "not-set-up").put("where", n.where());
       case Screen.ConfigurationRejected c -> json.put("screen", "configuration-rejected").put("where", c.where());

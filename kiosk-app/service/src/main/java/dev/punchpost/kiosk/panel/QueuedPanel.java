@@ -117,6 +117,15 @@ public final class QueuedPanel implements Panel, AutoCloseable {
         case Screen.Wait wait -> enqueue(wait);
         case Screen.Identify identify -> enqueue(identify);
         case Screen.Message message -> enqueue(message);
+        case Screen.Typing typing -> {
+          // Of keys that come faster than the display draws only the newest counts.
+          if (waiting.peekLast() instanceof Screen.Typing) {
+            waiting.removeLast();
+          }
+          enqueue(typing);
+        }
+        case Screen.Chosen chosen -> enqueue(chosen);
+        case Screen.DoorOpened opened -> enqueue(opened);
       }
       changed.signal();
     } finally {
@@ -379,6 +388,9 @@ public final class QueuedPanel implements Panel, AutoCloseable {
       case Screen.ConfigurationRejected c -> Duration.ofSeconds(30);
       case Screen.Identify i -> Duration.ofSeconds(3);
       case Screen.Message m -> Duration.ofSeconds(4);
+      case Screen.Typing t -> t.stays();
+      case Screen.Chosen c -> c.stays();
+      case Screen.DoorOpened d -> Duration.ofSeconds(4);
       case Screen.Idle i -> Duration.ZERO;
       case Screen.NotSetUp n -> Duration.ZERO;
     };

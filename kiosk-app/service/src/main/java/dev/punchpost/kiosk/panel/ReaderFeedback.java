@@ -32,7 +32,9 @@ public final class ReaderFeedback implements PanelOutput {
       case Screen.Accepted accepted -> Optional.of(accepted.reader());
       case Screen.Refused refused -> Optional.of(refused.reader());
       case Screen.Wait wait -> Optional.of(wait.reader());
-      case Screen.Idle _,Screen.ReaderState _,Screen.NotSetUp _,Screen.ConfigurationRejected _,Screen.Identify _,Screen.Message _ ->
+      case Screen.Typing typing -> Optional.of(typing.reader());
+      case Screen.DoorOpened opened -> Optional.of(opened.reader());
+      case Screen.Idle _,Screen.ReaderState _,Screen.NotSetUp _,Screen.ConfigurationRejected _,Screen.Identify _,Screen.Message _,Screen.Chosen _ ->
         Optional.empty();
     };
     for (Place place : places) {

@@ -1,9 +1,11 @@
 package dev.punchpost.kiosk.panel;
 
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.ledger.EntryId;
 import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.roster.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 
 /// What is to be said to the people at the door, not how.
@@ -21,8 +23,24 @@ public sealed interface Screen {
   /// @param repeat whether nothing new was recorded
   /// @param outMissing whether an earlier shift lacks its OUT
   /// @param clockTrusted whether the time may be shown without a mark
+  /// @param passage whether the door opens, if there is one
   record Accepted(ReaderName reader, WorkerId worker, String name, String language, Kind kind, Instant at, long seq,
-    EntryId entry, boolean repeat, boolean outMissing, boolean clockTrusted) implements Screen {}
+    EntryId entry, boolean repeat, boolean outMissing, boolean clockTrusted, Passage passage) implements Screen {
+    /// Where nobody asks who is inside.
+    public Accepted(ReaderName reader, WorkerId worker, String name, String language, Kind kind, Instant at, long seq,
+        EntryId entry, boolean repeat, boolean outMissing, boolean clockTrusted) {
+      this(reader, worker, name, language, kind, at, seq, entry, repeat, outMissing, clockTrusted, Passage.FREE);
+    }
+
+    /// What anti-passback says.
+    public enum Passage {
+      FREE,
+      /// The worker is inside already; the door opens all the same.
+      WARNED,
+      /// The worker is inside already, and the door stays shut.
+      DENIED
+    }
+  }
 
   /// No tick, and why.
   ///
@@ -53,7 +71,17 @@ public sealed interface Screen {
       MOVE_TO_THE_CENTRE,
       PRESS_AGAIN,
       /// A technician is just learning badges at this terminal: nothing was recorded.
-      LEARNING
+      LEARNING,
+      /// Number and PIN do not belong together, or nobody has this number: no punch was recorded.
+      PIN_WRONG,
+      /// Too many wrong PINs: for a while none is looked at.
+      PIN_LOCKED,
+      /// Somebody stopped typing, or took it back: nothing was recorded.
+      ENTRY_ENDED,
+      /// Only supervisors open the door without a punch.
+      NOT_ALLOWED,
+      /// The door's lines do not work.
+      DOOR_FAULT
     }
   }
 
@@ -77,6 +105,36 @@ public sealed interface Screen {
   ///
   /// @param terminal its id
   record Identify(String terminal) implements Screen {}
+
+  /// Somebody types number and PIN. Neither is in it: whoever begins with the PIN by mistake shows it to nobody.
+  ///
+  /// @param length how many digits there are
+  /// @param stays how long nothing may be typed
+  record Typing(ReaderName reader, Step step, int length, Duration stays) implements Screen {
+    /// What is asked for.
+    public enum Step {
+      NUMBER,
+      PIN,
+      /// Nothing: both are there, and are looked at.
+      CHECKING
+    }
+  }
+
+  /// A function key was pressed: who is identified now gets that.
+  ///
+  /// @param stays for how long
+  record Chosen(ReaderName reader, Choice choice, Duration stays) implements Screen {
+    /// What was chosen.
+    public enum Choice {
+      IN,
+      OUT,
+      DOOR
+    }
+  }
+
+  /// A supervisor opens the door; no punch.
+  record DoorOpened(ReaderName reader, WorkerId worker, String name, String language,
+    CredentialId.Scheme means) implements Screen {}
 
   /// A message for the worker whose tick was shown just before. Long ones are shown page by page.
   ///

@@ -50,6 +50,11 @@ public final class ScreenText {
       case Screen.ReaderState state -> readerState(state);
       case Screen.Identify(String terminal) -> placed(List.of(words().get(Phrase.HERE_I_AM)), terminal);
       case Screen.Message(String message, int page) -> page(message, page);
+      case Screen.Typing typing ->
+        List.of(words().get(title(typing.step())), "*".repeat(Math.min(typing.length(), columns)));
+      case Screen.Chosen chosen -> List.of(words().get(title(chosen.choice())), words().get(Phrase.BADGE_OR_NUMBER));
+      case Screen.DoorOpened opened -> List.of(Words.of(opened.language(), terminalLanguage).get(Phrase.DOOR_OPEN),
+          Lines.name(opened.name(), columns));
       case Screen.NotSetUp(String where) -> placed(List.of(words().get(Phrase.NOT_SET_UP)), where);
       case Screen.ConfigurationRejected(String where) -> rows > 2
           ? placed(Lines.wrapped(words().get(Phrase.SETTINGS_REJECTED), columns), where)
@@ -60,6 +65,22 @@ public final class ScreenText {
       all.add("");
     }
     return List.copyOf(all);
+  }
+
+  static Phrase title(Screen.Typing.Step step) {
+    return switch (step) {
+      case NUMBER -> Phrase.ENTER_NUMBER;
+      case PIN -> Phrase.ENTER_PIN;
+      case CHECKING -> Phrase.CHECKING;
+    };
+  }
+
+  static Phrase title(Screen.Chosen.Choice choice) {
+    return switch (choice) {
+      case IN -> Phrase.IN;
+      case OUT -> Phrase.OUT;
+      case DOOR -> Phrase.DOOR;
+    };
   }
 
   /// How many screens a message needs.
@@ -102,10 +123,16 @@ public final class ScreenText {
     Words words = Words.of(accepted.language(), terminalLanguage);
     boolean in = accepted.kind() == Kind.IN;
     List<String> hints = new ArrayList<>();
-    if (accepted.repeat()) {
+    if (accepted.passage() != Screen.Accepted.Passage.FREE) {
+      hints.add(words.get(Phrase.ALREADY_INSIDE));
+    }
+    if (accepted.passage() == Screen.Accepted.Passage.DENIED) {
+      hints.add(words.get(Phrase.DOOR_SHUT));
+    }
+    if (accepted.repeat() && hints.size() < 2) {
       hints.add(words.get(Phrase.ALREADY_RECORDED));
     }
-    if (accepted.outMissing()) {
+    if (accepted.outMissing() && hints.size() < 2) {
       hints.add(words.get(Phrase.OUT_MISSING));
     }
     String time = words.get(in ? Phrase.IN : Phrase.OUT) + " "
@@ -149,6 +176,11 @@ public final class ScreenText {
       case MOVE_TO_THE_CENTRE -> hint(words, Phrase.MOVE_TO_THE_CENTRE);
       case PRESS_AGAIN -> hint(words, Phrase.PRESS_AGAIN);
       case LEARNING -> message(words, Phrase.LEARNING, Phrase.LEARNING_SHORT);
+      case PIN_WRONG -> message(words, Phrase.PIN_WRONG, Phrase.PIN_WRONG_SHORT);
+      case PIN_LOCKED -> message(words, Phrase.PIN_LOCKED, Phrase.PIN_LOCKED_SHORT);
+      case ENTRY_ENDED -> message(words, Phrase.ENTRY_ENDED, Phrase.ENTRY_ENDED_SHORT);
+      case NOT_ALLOWED -> message(words, Phrase.NOT_ALLOWED, Phrase.NOT_ALLOWED_SHORT);
+      case DOOR_FAULT -> message(words, Phrase.DOOR_FAULT, Phrase.DOOR_FAULT_SHORT);
     };
   }
 

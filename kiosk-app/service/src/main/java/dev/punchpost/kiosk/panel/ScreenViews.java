@@ -47,6 +47,12 @@ public final class ScreenViews {
       case Screen.ReaderState(var reader, boolean works) -> new View.Notice(
           plain(works ? Phrase.READER_FOUND : Phrase.READER_LOST), Wording.of(reader.value()));
       case Screen.Identify(String terminal) -> new View.Notice(plain(Phrase.HERE_I_AM), Wording.of(terminal));
+      case Screen.Typing typing -> new View.Notice(plain(ScreenText.title(typing.step())),
+          typing.length() == 0 ? Wording.NONE : Wording.of("*".repeat(typing.length())));
+      case Screen.Chosen chosen -> new View.Notice(plain(ScreenText.title(chosen.choice())),
+          plain(Phrase.BADGE_OR_NUMBER));
+      case Screen.DoorOpened(var _, var _, var name, var language, var _) -> new View.Notice(
+          Wording.of(words(language).get(Phrase.DOOR_OPEN)), Wording.of(Lines.plain(name)));
       case Screen.Message _ -> new View.Notice(plain(Phrase.MESSAGE), message(showing.text()));
       case Screen.NotSetUp(String where) -> new View.Notice(plain(Phrase.NOT_SET_UP), place(where));
       case Screen.ConfigurationRejected(String where) -> new View.Notice(
@@ -83,6 +89,12 @@ public final class ScreenViews {
   private View accepted(Screen.Accepted accepted, ZonedDateTime now) {
     Words words = words(accepted.language());
     List<String> hints = new ArrayList<>();
+    if (accepted.passage() != Screen.Accepted.Passage.FREE) {
+      hints.add(words.get(Phrase.ALREADY_INSIDE));
+    }
+    if (accepted.passage() == Screen.Accepted.Passage.DENIED) {
+      hints.add(words.get(Phrase.DOOR_SHUT));
+    }
     if (accepted.repeat()) {
       hints.add(words.get(Phrase.ALREADY_RECORDED));
     }
@@ -111,6 +123,11 @@ public final class ScreenViews {
       case MOVE_TO_THE_CENTRE -> hint(words, Phrase.MOVE_TO_THE_CENTRE);
       case PRESS_AGAIN -> hint(words, Phrase.PRESS_AGAIN);
       case LEARNING -> refusal(words, Phrase.LEARNING, Phrase.LEARNING_SHORT);
+      case PIN_WRONG -> refusal(words, Phrase.PIN_WRONG, Phrase.PIN_WRONG_SHORT);
+      case PIN_LOCKED -> refusal(words, Phrase.PIN_LOCKED, Phrase.PIN_LOCKED_SHORT);
+      case ENTRY_ENDED -> refusal(words, Phrase.ENTRY_ENDED, Phrase.ENTRY_ENDED_SHORT);
+      case NOT_ALLOWED -> refusal(words, Phrase.NOT_ALLOWED, Phrase.NOT_ALLOWED_SHORT);
+      case DOOR_FAULT -> refusal(words, Phrase.DOOR_FAULT, Phrase.DOOR_FAULT_SHORT);
     };
   }
 

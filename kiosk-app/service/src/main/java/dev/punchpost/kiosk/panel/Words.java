@@ -66,7 +66,25 @@ public final class Words {
     SETTINGS_ERROR,
     READER_ERROR,
     HERE_I_AM,
-    MESSAGE
+    MESSAGE,
+    ENTER_NUMBER,
+    ENTER_PIN,
+    CHECKING,
+    BADGE_OR_NUMBER,
+    DOOR,
+    DOOR_OPEN,
+    PIN_WRONG,
+    PIN_WRONG_SHORT,
+    PIN_LOCKED,
+    PIN_LOCKED_SHORT,
+    ENTRY_ENDED,
+    ENTRY_ENDED_SHORT,
+    NOT_ALLOWED,
+    NOT_ALLOWED_SHORT,
+    DOOR_FAULT,
+    DOOR_FAULT_SHORT,
+    ALREADY_INSIDE,
+    DOOR_SHUT
   }
 
   private static final Map<String, Words> LOADED = new ConcurrentHashMap<>();

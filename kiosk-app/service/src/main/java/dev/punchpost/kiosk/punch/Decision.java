@@ -10,7 +10,12 @@ sealed interface Decision {
   /// A new punch.
   ///
   /// @param outMissing whether the shift before lacks its OUT
-  record NewPunch(Worker worker, Kind kind, boolean outMissing) implements Decision {}
+  /// @param insideAlready whether it is an IN of somebody who is inside, by all that is known here
+  record NewPunch(Worker worker, Kind kind, boolean outMissing, boolean insideAlready) implements Decision {
+    NewPunch(Worker worker, Kind kind, boolean outMissing) {
+      this(worker, kind, outMissing, false);
+    }
+  }
 
   /// The same tap once more: the first one is shown again.
   record Repeat(Worker worker, LastPunch first) implements Decision {}

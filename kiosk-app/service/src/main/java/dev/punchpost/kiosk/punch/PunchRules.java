@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.punch;
 
+import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.ledger.Content.UnidentifiedTap.Reason;
@@ -7,13 +8,53 @@ import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.store.LastPunch;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /// Which way a tap goes. Pure: all it knows is in its arguments.
 ///
 /// @param repeatWindow a second tap within it is the same tap; zero switches it off
 /// @param longestShift an IN older than this is not turned into an OUT
-public record PunchRules(Duration repeatWindow, Duration longestShift) {
+/// @param antiPassback for the door, if there is one
+/// @param directions readers and keypads at which one only comes, or only leaves
+public record PunchRules(Duration repeatWindow, Duration longestShift, AntiPassback antiPassback,
+    Map<ReaderName, Kind> directions) {
+  public PunchRules {
+    directions = Map.copyOf(directions);
+  }
+
+  /// Of a terminal where nobody asks who is inside, and each reader serves both ways.
+  public PunchRules(Duration repeatWindow, Duration longestShift) {
+    this(repeatWindow, longestShift, AntiPassback.OFF, Map.of());
+  }
+
+  /// What counts of a wish at a reader: a fixed direction goes before a chosen one, or nobody could be kept from coming
+  /// in as somebody who leaves.
+  Wish wish(ReaderName reader, Wish chosen) {
+    Kind fixed = directions.get(reader);
+    return fixed == null || chosen == Wish.DOOR ? chosen : fixed == Kind.IN ? Wish.IN : Wish.OUT;
+  }
+
+  /// As without a wish, except that a chosen direction holds: it makes a punch also where the rules see a repetition of
+  /// the other direction.
+  Decision decide(Optional<Worker> found, Optional<LastPunch> last, Optional<SitePresence.Elsewhere> elsewhere,
+      Reading tap, Wish wish) {
+    Decision usual = decide(found, last, elsewhere, tap);
+    if (wish.kind().isEmpty()) {
+      return usual;
+    }
+    Kind chosen = wish.kind().get();
+    return switch (usual) {
+      case Decision.Unidentified unidentified -> unidentified;
+      case Decision.Repeat repeat when repeat.first().kind() == chosen -> repeat;
+      case Decision.Repeat(var worker, var _) -> new Decision.NewPunch(worker, chosen, false);
+      case Decision.NewPunch punch when punch.kind() == chosen -> punch;
+      // The rules would have made an OUT of it, so that somebody is in.
+      case Decision.NewPunch(var worker, var _, var _, var _) -> new Decision.NewPunch(worker, chosen,
+          chosen == Kind.IN, chosen == Kind.IN);
+    };
+  }
+
   /// @param last the worker's newest punch at this terminal
   /// @param elsewhere the worker's newest punch at another terminal, if it is newer than `last`
   Decision decide(Optional<Worker> found, Optional<LastPunch> last, Optional<SitePresence.Elsewhere> elsewhere,

@@ -1,7 +1,8 @@
 package dev.punchpost.kiosk.punch;
 
-import dev.punchpost.hal.credential.Credential;
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderEvent;
+import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
@@ -11,10 +12,13 @@ import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.EntryIds;
 import dev.punchpost.kiosk.ledger.Flag;
+import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.ledger.StoredEntry;
 import dev.punchpost.kiosk.panel.Panel;
 import dev.punchpost.kiosk.panel.Screen;
+import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.store.Access;
 import dev.punchpost.kiosk.store.LastPunch;
 import dev.punchpost.kiosk.store.LedgerWriter;
 import dev.punchpost.kiosk.store.StoreException;
@@ -49,7 +53,20 @@ public final class PunchThread implements AutoCloseable {
 
   private sealed interface Work {}
 
-  private record Tap(ReaderEvent.Presented badge) implements Work {}
+  private record Tap(ReaderName reader, long atMicros, Identity who, Wish wish) implements Work {}
+
+  private sealed interface Identity {
+    CredentialId.Scheme means();
+  }
+
+  private record Badge(CredentialId id) implements Identity {
+    @Override
+    public CredentialId.Scheme means() {
+      return id.scheme();
+    }
+  }
+
+  private record Known(Worker worker, CredentialId.Scheme means) implements Identity {}
 
   private record Note(Content content, Reading at) implements Work {}
 
@@ -76,6 +93,7 @@ public final class PunchThread implements AutoCloseable {
   private volatile long busySinceMicros = -1;
   private volatile long turns;
   private volatile boolean ended;
+  private long appended;
   private boolean storeFailing;
   private boolean signingFailing;
 
@@ -117,13 +135,32 @@ public final class PunchThread implements AutoCloseable {
 
   /// A badge was presented. Never blocks: with no place left, or a store that takes its time, the worker sees "wait".
   public void tap(ReaderEvent.Presented badge) {
+    tap(badge, Wish.NONE);
+  }
+
+  /// The same with what was chosen before.
+  public void tap(ReaderEvent.Presented badge, Wish wish) {
+    take(new Tap(badge.reader(), badge.atMicros(), new Badge(badge.credential().id()), wish));
+  }
+
+  /// A worker was identified by something else than a badge, such as a PIN: from here on it is a tap like any other.
+  ///
+  /// @param reader where
+  /// @param atMicros when, on the clock of the ticker
+  /// @param worker as the roster in force has the worker
+  /// @param means how
+  public void identified(ReaderName reader, long atMicros, Worker worker, CredentialId.Scheme means, Wish wish) {
+    take(new Tap(reader, atMicros, new Known(worker, means), wish));
+  }
+
+  private void take(Tap tap) {
     long busySince = busySinceMicros;
-    boolean taken = queue.offer(new Tap(badge));
+    boolean taken = queue.offer(tap);
     if (!taken) {
-      log.warn("reader {}: queue of taps is full, the worker was told to wait", badge.reader());
+      log.warn("reader {}: queue of taps is full, the worker was told to wait", tap.reader());
     }
     if (!taken || (busySince >= 0 && ticker.micros() - busySince > SLOW_STORE_MICROS)) {
-      panel.show(new Screen.Wait(badge.reader()));
+      panel.show(new Screen.Wait(tap.reader()));
     }
   }
 
@@ -246,10 +283,10 @@ public final class PunchThread implements AutoCloseable {
       }
       for (Work item : work) {
         switch (item) {
-          case Tap(var badge) -> {
-            Screen answer = answer(badge, now, punched);
-            anything |= !(answer instanceof Screen.Accepted accepted && accepted.repeat());
-            answers.add(answer);
+          case Tap tap -> {
+            long before = appended;
+            answers.add(answer(tap, now, punched));
+            anything |= appended != before;
           }
           case Note(var content, var at) -> {
             append(rebased(at, now), content);
@@ -296,7 +333,7 @@ public final class PunchThread implements AutoCloseable {
     List<Screen> answers = new ArrayList<>(work.size());
     for (Work item : work) {
       switch (item) {
-        case Tap(var badge) -> answers.add(new Screen.Refused(badge.reader(), reason, ""));
+        case Tap tap -> answers.add(new Screen.Refused(tap.reader(), reason, ""));
         case Note note -> keep(note);
         case ClockChanged() -> {
           // Stays due.
@@ -311,33 +348,67 @@ public final class PunchThread implements AutoCloseable {
   /// The story of one tap, up to its commit.
   ///
   /// @param punched who punched in this unit: for them nothing that another door knows is newer
-  private Screen answer(ReaderEvent.Presented tap, Reading now, Set<WorkerId> punched) {
+  private Screen answer(Tap tap, Reading now, Set<WorkerId> punched) {
     Reading at = now.at(tap.atMicros());
-    var worker = writer.workerFor(tap.credential().id());
+    Optional<Worker> worker = switch (tap.who()) {
+      case Badge(var id) -> writer.workerFor(id);
+      case Known(var known, var _) -> Optional.of(known);
+    };
+    Wish wish = rules.wish(tap.reader(), tap.wish());
+    if (wish == Wish.DOOR && worker.filter(Worker::active).isPresent()) {
+      return door(tap, at, worker.get());
+    }
     Optional<LastPunch> before = worker.flatMap(w -> writer.lastPunch(w.id()));
     Optional<SitePresence.Elsewhere> elsewhere = worker.filter(w -> !punched.contains(w.id()))
         .flatMap(w -> presence.newerThan(w.id(), before, at));
-    return switch (rules.decide(worker, before, elsewhere, at)) {
+    return switch (rules.decide(worker, before, elsewhere, at, wish)) {
       case Decision.Repeat(var who, var first) -> new Screen.Accepted(tap.reader(), who.id(), who.name(),
           who.language(), first.kind(), first.wall(), first.seq(), first.id(), true, false,
-          first.clock() != ClockState.UNSET);
-      case Decision.NewPunch(var who, var kind, var outMissing) -> {
+          first.clock() != ClockState.UNSET, passage(who, first.kind() == Kind.IN, first.seq(), at));
+      case Decision.NewPunch(var who, var kind, var outMissing, var insideAlready) -> {
         Set<Flag> flags = outMissing ? Set.of(Flag.PREVIOUS_OUT_MISSING) : Set.of();
         StoredEntry entry = append(at,
-            new Content.Punch(who.id(), kind, tap.reader(), tap.credential().id().scheme(), flags));
+            new Content.Punch(who.id(), kind, tap.reader(), tap.who().means(), flags));
         punched.add(who.id());
         yield new Screen.Accepted(tap.reader(), who.id(), who.name(), who.language(), kind, at.wall(), entry.seq(),
-            entry.id(), false, outMissing, at.state() != ClockState.UNSET);
+            entry.id(), false, outMissing, at.state() != ClockState.UNSET,
+            passage(who, insideAlready, entry.seq(), at));
       }
       case Decision.Unidentified(var reason) -> {
-        boolean finger = worker.isEmpty() && tap.credential() instanceof Credential.Finger;
-        append(at, new Content.UnidentifiedTap(tap.reader(), tap.credential().id(),
-            finger ? Content.UnidentifiedTap.Reason.UNKNOWN_FINGER : reason));
+        boolean finger = worker.isEmpty() && tap.who().means() == CredentialId.Scheme.FINGER;
+        append(at, switch (tap.who()) {
+          case Badge(var id) -> new Content.UnidentifiedTap(tap.reader(), id,
+              finger ? Content.UnidentifiedTap.Reason.UNKNOWN_FINGER : reason);
+          case Known _ -> new Content.PinUnidentified(tap.reader());
+        });
         yield new Screen.Refused(tap.reader(),
-            finger ? Screen.Refused.Reason.FINGER_UNKNOWN : Screen.Refused.Reason.UNIDENTIFIED,
+            finger
+                ? Screen.Refused.Reason.FINGER_UNKNOWN
+                : Screen.Refused.Reason.UNIDENTIFIED,
             worker.map(w -> w.language()).orElse(""));
       }
     };
+  }
+
+  /// @param entry the punch that counts
+  private Screen.Accepted.Passage passage(Worker worker, boolean insideAlready, long entry, Reading at) {
+    boolean free = !insideAlready || rules.antiPassback() == AntiPassback.OFF
+        || writer.roles(worker).contains(Access.SUPERVISOR);
+    if (free) {
+      return Screen.Accepted.Passage.FREE;
+    }
+    boolean opened = rules.antiPassback() == AntiPassback.WARN;
+    append(at, new Content.DoorPassback(worker.id(), entry, opened));
+    return opened ? Screen.Accepted.Passage.WARNED : Screen.Accepted.Passage.DENIED;
+  }
+
+  /// The door's own thread records the opening, with the name that the screen has.
+  private Screen door(Tap tap, Reading at, Worker worker) {
+    if (writer.roles(worker).contains(Access.SUPERVISOR)) {
+      return new Screen.DoorOpened(tap.reader(), worker.id(), worker.name(), worker.language(), tap.who().means());
+    }
+    append(at, new Content.DoorRefused(worker.id(), tap.reader()));
+    return new Screen.Refused(tap.reader(), Screen.Refused.Reason.NOT_ALLOWED, worker.language());
   }
 
   /// In the unit that makes it due, so that it costs no flush of its own. A key that does not sign is no reason to
@@ -386,6 +457,7 @@ public final class PunchThread implements AutoCloseable {
   }
 
   private StoredEntry append(Reading at, Content content) {
+    appended++;
     return writer.append(new Draft(ids.next(at.wall()), at, clock.now(), content));
   }
 

@@ -8,6 +8,7 @@ import dev.punchpost.kiosk.roster.Worker;
 import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.timeline.Timeline;
 import java.util.Optional;
+import java.util.Set;
 
 /// The one way into the ledger. Owned by the punch thread: every call comes from it.
 ///
@@ -17,6 +18,9 @@ import java.util.Optional;
 public interface LedgerWriter {
   /// Who owns this badge in the roster in force, or whose template this finger is; active or not, without credentials.
   Optional<Worker> workerFor(CredentialId badge);
+
+  /// The roles in force: the roster's, with those given and taken by hand.
+  Set<String> roles(Worker worker);
 
   Optional<LastPunch> lastPunch(WorkerId worker);
 

@@ -11,6 +11,7 @@ import dev.punchpost.kiosk.timeline.Timeline;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// Remembers who owns a badge and what that worker did last, so that a tap seldom asks the database.
@@ -50,6 +51,11 @@ public final class RememberingWriter implements LedgerWriter {
     Optional<Worker> found = writer.workerFor(badge);
     found.ifPresent(worker -> workers.put(badge, worker));
     return found;
+  }
+
+  @Override
+  public Set<String> roles(Worker worker) {
+    return writer.roles(worker);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.punchpost.kiosk.store;
 
 import dev.punchpost.kiosk.roster.Worker;
+import dev.punchpost.kiosk.roster.WorkerId;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ public interface RosterStore {
   ///
   /// @return rows removed; 0 when nothing is left
   int removeSomeLeftovers();
+
+  /// One worker of the roster in force, active or not; with or without credentials.
+  default Optional<Worker> worker(WorkerId id) {
+    return workers().stream().filter(worker -> worker.id().equals(id)).findFirst();
+  }
 
   /// Prepares a new roster beside the one in force, in small transactions that do not hold up the punch thread, then
   /// puts it in force in one. After a power cut the old or the new one is in force, never a mixture.

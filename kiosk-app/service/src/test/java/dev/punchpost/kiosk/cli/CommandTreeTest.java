@@ -250,7 +250,7 @@ class CommandTreeTest {
     JsonNode status = new ObjectMapper().readTree(out());
     assertEquals(List.of("version", "site", "terminal", "running", "uptime", "ledger", "lastSequence",
         "deliveredThrough", "waiting", "quarantined", "ledgerKey", "head", "mqtt", "readers", "panel", "door",
-        "contacts", "indicator", "board",
+        "contacts", "keypads", "battery", "indicator", "board",
         "clock",
         "roster", "disk",
         "config", "bootId", "tzdata"),

@@ -218,7 +218,7 @@ class CorrectCommandTest {
     for (int tries = 1; tries <= 4; tries++) {
       refused(77, "(" + tries + " of 5 tries)", desk.run(wrong, args("void 5 --by 7 --reason why --pin-stdin")));
     }
-    refused(77, "no PIN of 7 is taken for five minutes",
+    refused(77, "no PIN of 7 is taken for 5 minutes",
         desk.run(wrong, args("void 5 --by 7 --reason why --pin-stdin")));
     assertEquals(12, store.committedThrough(), "each wrong PIN is in the ledger");
     EntryView lock = EntryView.of(store.history().entry(12).orElseThrow());

@@ -58,6 +58,8 @@ class ConfigRendererTest {
         repeat-window = "60s"  # default
         longest-shift = "16h"  # default
         queue = 64  # default
+        # in-readers is not set  # default
+        # out-readers is not set  # default
 
         [panel]
         driver = "log"  # default

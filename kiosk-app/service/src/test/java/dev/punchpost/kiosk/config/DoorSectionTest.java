@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.drivers.door.DoorOptions;
+import dev.punchpost.kiosk.punch.AntiPassback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class DoorSectionTest {
     DoorSettings door = door("relay-gpio = 24");
     assertEquals(new DoorSettings("auto", "24", true, Duration.ofSeconds(5), Optional.empty(), DoorOptions.Exit.UNLOCK,
         Duration.ofSeconds(5), Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(30), true,
-        Duration.ofMillis(30)), door);
+        Duration.ofMillis(30), AntiPassback.OFF), door);
     assertEquals("line 24 of the header", door.port());
     assertEquals(List.of("24"), door.lines());
   }
@@ -55,11 +56,12 @@ class DoorSectionTest {
         grace = "2s"
         relock-on-close = false
         debounce = "50ms"
+        anti-passback = "deny"
         """);
     assertEquals(new DoorSettings("pinctrl-rp1", "GPIO24", false, Duration.ofSeconds(3), Optional.of("4"),
         DoorOptions.Exit.SHUNT, Duration.ofSeconds(8),
         Optional.of(new DoorSettings.Contact("17", false, Optional.of("27"))), Duration.ofSeconds(2),
-        Duration.ofMinutes(1), false, Duration.ofMillis(50)), door);
+        Duration.ofMinutes(1), false, Duration.ofMillis(50), AntiPassback.DENY), door);
     assertEquals(Duration.ofSeconds(8), door.options().longestPulse());
     assertEquals(List.of("GPIO24", "4", "17", "27"), door.lines());
   }

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -199,6 +200,11 @@ public final class FakePunchStore
   @Override
   public Optional<Worker> workerFor(CredentialId badge) {
     return roster.values().stream().filter(worker -> worker.credentials().contains(badge)).findAny();
+  }
+
+  @Override
+  public Set<String> roles(Worker worker) {
+    return worker.roles();
   }
 
   @Override

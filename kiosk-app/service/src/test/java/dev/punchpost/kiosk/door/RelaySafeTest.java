@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.drivers.door.DoorOptions;
 import dev.punchpost.kiosk.config.DoorSettings;
+import dev.punchpost.kiosk.punch.AntiPassback;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class RelaySafeTest {
   private static DoorSettings door(String chip, String relay, boolean activeHigh) {
     return new DoorSettings(chip, relay, activeHigh, Duration.ofSeconds(5), Optional.empty(), DoorOptions.Exit.UNLOCK,
         Duration.ofSeconds(5), Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(30), true,
-        Duration.ofMillis(30));
+        Duration.ofMillis(30), AntiPassback.OFF);
   }
 
   /// @return how gpioset was called; empty if it was not

@@ -44,7 +44,7 @@ class JsonLinesOutputTest {
   void aTickIsOneLineWithEveryField() throws IOException {
     assertEquals("{\"screen\":\"accepted\",\"reader\":\"front\",\"worker\":\"1001\",\"name\":\"Ana \\\"Güle\\\"\","
         + "\"language\":\"es\",\"kind\":\"OUT\",\"at\":\"2026-11-20T08:00:01.123456+01:00\",\"seq\":12,"
-        + "\"entry\":\"019aa000-0000-7000-8000-000000000001\",\"repeat\":true,\"outMissing\":false,\"clockTrusted\":true,"
+        + "\"entry\":\"019aa000-0000-7000-8000-000000000001\",\"repeat\":true,\"outMissing\":false,\"clockTrusted\":true,\"passage\":\"FREE\","
         + "\"text\":[\"Adiós Ana \\\"Güle\\\"\",\"SALIDA 08:00\",\"Ya registrado\",\"\"],"
         + "\"signal\":[{\"light\":\"GREEN\",\"hertz\":1500,\"ms\":80},{\"light\":\"GREEN\",\"hertz\":0,\"ms\":300},"
         + "{\"light\":\"AMBER\",\"hertz\":0,\"ms\":800}]}",

@@ -105,6 +105,17 @@ class ScreenTextTest {
   }
 
   @Test
+  void whoIsInsideAlreadyIsToldSoAndThatTheDoorStaysShut() {
+    Screen.Accepted repeated = accepted("Ana", "en", Kind.IN, true, false);
+    assertEquals(List.of("Hello Ana", "IN 08:00", "Already inside", "Door stays shut"),
+        large.lines(Screens.inside(repeated, Screen.Accepted.Passage.DENIED), NOW));
+    assertEquals(List.of("Already inside", "IN 08:00 Ana"),
+        small.lines(Screens.inside(repeated, Screen.Accepted.Passage.DENIED), NOW));
+    assertEquals(List.of("Hello Ana", "IN 08:00", "Already inside", "Already recorded"),
+        large.lines(Screens.inside(repeated, Screen.Accepted.Passage.WARNED), NOW));
+  }
+
+  @Test
   void theWorkersLanguageGoesBeforeTheTerminals() {
     ScreenText german = new ScreenText("de", 20, 4);
 

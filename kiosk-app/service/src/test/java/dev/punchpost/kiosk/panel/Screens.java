@@ -1,10 +1,12 @@
 package dev.punchpost.kiosk.panel;
 
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.ledger.EntryId;
 import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.roster.WorkerId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -33,6 +35,12 @@ final class Screens {
         a.repeat(), a.outMissing(), false);
   }
 
+  /// The same for a worker who is inside already.
+  static Screen.Accepted inside(Screen.Accepted a, Screen.Accepted.Passage passage) {
+    return new Screen.Accepted(a.reader(), a.worker(), a.name(), a.language(), a.kind(), a.at(), a.seq(), a.entry(),
+        a.repeat(), a.outMissing(), a.clockTrusted(), passage);
+  }
+
   static Screen.Accepted in(long seq) {
     return new Screen.Accepted(FRONT, new WorkerId("1001"), "Ana", "es", Kind.IN, TAP, seq,
         new EntryId(new UUID(7L << 12, seq)), false, false, true);
@@ -52,6 +60,9 @@ final class Screens {
         for (boolean outMissing : both) {
           screens.add(accepted(name, language, kind, repeat, outMissing));
           screens.add(untrusted(accepted(name, language, kind, repeat, outMissing)));
+          for (Screen.Accepted.Passage passage : Screen.Accepted.Passage.values()) {
+            screens.add(inside(accepted(name, language, kind, repeat, outMissing), passage));
+          }
         }
       }
     }
@@ -59,6 +70,13 @@ final class Screens {
       screens.add(new Screen.Refused(FRONT, reason, language));
     }
     screens.add(new Screen.Wait(FRONT));
+    for (Screen.Typing.Step step : Screen.Typing.Step.values()) {
+      screens.add(new Screen.Typing(FRONT, step, 12, Duration.ofSeconds(10)));
+    }
+    for (Screen.Chosen.Choice choice : Screen.Chosen.Choice.values()) {
+      screens.add(new Screen.Chosen(FRONT, choice, Duration.ofSeconds(10)));
+    }
+    screens.add(new Screen.DoorOpened(FRONT, new WorkerId("1001"), name, language, CredentialId.Scheme.PIN));
     screens.add(new Screen.Identify("d".repeat(31)));
     screens.add(new Screen.Message(name, 0));
     for (boolean working : both) {

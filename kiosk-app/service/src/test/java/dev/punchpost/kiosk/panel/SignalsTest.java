@@ -3,10 +3,12 @@ package dev.punchpost.kiosk.panel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.panel.Signal;
 import dev.punchpost.hal.panel.Signal.Light;
 import dev.punchpost.hal.panel.Signal.Step;
 import dev.punchpost.kiosk.ledger.Kind;
+import dev.punchpost.kiosk.roster.WorkerId;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +28,14 @@ class SignalsTest {
       new Screen.Refused(Screens.FRONT, Screen.Refused.Reason.HOLD_LONGER, ""));
   private static final Signal WAIT = of(new Screen.Wait(Screens.FRONT));
   private static final Signal IDENTIFY = of(new Screen.Identify("door-1"));
+  private static final Signal KEY = of(
+      new Screen.Typing(Screens.FRONT, Screen.Typing.Step.PIN, 2, Duration.ofSeconds(10)));
+  private static final Signal SHUT = of(Screens.inside(Screens.accepted("Ana", "en", Kind.IN, true, false),
+      Screen.Accepted.Passage.DENIED));
+  private static final Signal DOOR = of(new Screen.DoorOpened(Screens.FRONT, new WorkerId("7"), "Ana", "",
+      CredentialId.Scheme.PIN));
   private static final List<Signal> ALL = List.of(IN, OUT, REPEAT, UNIDENTIFIED, NOT_RECORDED, ONCE_MORE, WAIT,
-      IDENTIFY);
+      IDENTIFY, KEY, DOOR, SHUT);
 
   @Test
   void inRisesAndOutFalls() {

@@ -41,7 +41,7 @@ class WordsTest {
     for (String language : Words.LANGUAGES) {
       Words words = Words.of(language);
       for (Phrase phrase : new Phrase[]{Phrase.ALREADY_RECORDED, Phrase.OUT_MISSING, Phrase.CLOCK_NOT_SET,
-        Phrase.SETTINGS_ERROR, Phrase.READER_ERROR}) {
+        Phrase.SETTINGS_ERROR, Phrase.READER_ERROR, Phrase.ALREADY_INSIDE, Phrase.DOOR_SHUT}) {
         assertTrue(Lines.width(words.get(phrase)) <= 16, language + " " + words.get(phrase));
       }
       for (Phrase phrase : new Phrase[]{Phrase.IN, Phrase.OUT}) {

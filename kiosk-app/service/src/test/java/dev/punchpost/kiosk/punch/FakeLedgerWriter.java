@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ final class FakeLedgerWriter implements LedgerWriter {
   @Override
   public synchronized Optional<Worker> workerFor(CredentialId badge) {
     return Optional.ofNullable(workers.get(badge));
+  }
+
+  @Override
+  public Set<String> roles(Worker worker) {
+    return worker.roles();
   }
 
   @Override

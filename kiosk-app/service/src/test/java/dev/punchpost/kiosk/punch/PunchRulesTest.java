@@ -2,6 +2,7 @@ package dev.punchpost.kiosk.punch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import dev.punchpost.kiosk.ledger.Content.UnidentifiedTap.Reason;
@@ -13,6 +14,7 @@ import dev.punchpost.kiosk.store.LastPunch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -68,6 +70,40 @@ class PunchRulesTest {
     assertEquals(new Decision.NewPunch(ana, Kind.OUT, false), decide(last(Kind.IN), after(Duration.ofHours(16))));
     assertEquals(new Decision.NewPunch(ana, Kind.IN, true),
         decide(last(Kind.IN), after(Duration.ofHours(16).plusMillis(1))));
+  }
+
+  @Test
+  void aChosenDirectionHoldsAndIsStillARepetitionOfTheSame() {
+    Reading soon = after(Duration.ofSeconds(5));
+    Reading later = after(Duration.ofHours(8));
+    assertEquals(new Decision.Repeat(ana, in()), choose(Wish.IN, last(Kind.IN), soon));
+    assertEquals(new Decision.NewPunch(ana, Kind.OUT, false), choose(Wish.OUT, last(Kind.IN), soon));
+    assertEquals(new Decision.NewPunch(ana, Kind.IN, true, true), choose(Wish.IN, last(Kind.IN), later),
+        "the shift before lacks its OUT, and ana is inside");
+    assertEquals(new Decision.NewPunch(ana, Kind.IN, true), choose(Wish.IN, last(Kind.IN), after(Duration.ofHours(17))),
+        "an IN so old says nothing of where ana is");
+    SitePresence.Elsewhere there = new SitePresence.Elsewhere("door-2", Kind.IN, EIGHT, ClockState.SYNCHRONISED, 3);
+    assertEquals(new Decision.NewPunch(ana, Kind.IN, true, true),
+        rules.decide(Optional.of(ana), last(Kind.OUT), Optional.of(there), soon, Wish.IN), "by another door's word");
+    assertEquals(new Decision.NewPunch(ana, Kind.OUT, false), choose(Wish.OUT, last(Kind.OUT), later));
+    assertEquals(new Decision.NewPunch(ana, Kind.OUT, false), choose(Wish.OUT, Optional.empty(), later));
+    assertEquals(new Decision.NewPunch(ana, Kind.OUT, false), choose(Wish.NONE, last(Kind.IN), later));
+    assertEquals(new Decision.Unidentified(Reason.UNKNOWN_BADGE),
+        rules.decide(Optional.empty(), Optional.empty(), Optional.empty(), soon, Wish.IN));
+  }
+
+  @Test
+  void aReadersFixedDirectionGoesBeforeAChosenOneAndTheDoorKeyBeforeBoth() {
+    ReaderName outside = new ReaderName("outside");
+    PunchRules fixed = new PunchRules(Duration.ZERO, Duration.ofHours(16), AntiPassback.DENY, Map.of(outside, Kind.IN));
+    assertEquals(Wish.IN, fixed.wish(outside, Wish.NONE));
+    assertEquals(Wish.IN, fixed.wish(outside, Wish.OUT));
+    assertEquals(Wish.DOOR, fixed.wish(outside, Wish.DOOR));
+    assertEquals(Wish.OUT, fixed.wish(new ReaderName("inside"), Wish.OUT));
+  }
+
+  private Decision choose(Wish wish, Optional<LastPunch> last, Reading tap) {
+    return rules.decide(Optional.of(ana), last, Optional.empty(), tap, wish);
   }
 
   @Test

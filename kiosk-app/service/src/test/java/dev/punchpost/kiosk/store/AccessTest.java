@@ -6,9 +6,11 @@ import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.clock.Reading;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AccessTest {
@@ -17,7 +19,16 @@ class AccessTest {
   private static final Access.Lock LOCK = new Access.Lock("boot-1", 1_300_000_000, BEGAN.plusSeconds(300));
 
   private static Duration left(String boot, long second, ClockState state, Instant wall) {
-    return LOCK.left(new Reading(wall, second * 1_000_000, boot, state, OptionalLong.empty()));
+    return LOCK.left(new Reading(wall, second * 1_000_000, boot, state, OptionalLong.empty()), 5);
+  }
+
+  @Test
+  void eachWrongPinAfterTheFirstLockDoublesTheNextUpToAnHour() {
+    assertEquals(List.of(5L, 5L, 10L, 20L, 40L, 60L, 60L),
+        Stream.of(0, 5, 6, 7, 8, 9, 1_000_000).map(tries -> Access.Lock.length(tries).toMinutes()).toList());
+    Access access = new Access(Optional.empty(), 7, Optional.of(LOCK), Set.of(), Set.of());
+    assertEquals(Duration.ofSeconds(1_190), access.locked(
+        new Reading(BEGAN, 10_000_000, "boot-2", ClockState.UNSET, OptionalLong.empty())), "also after a reboot");
   }
 
   @Test

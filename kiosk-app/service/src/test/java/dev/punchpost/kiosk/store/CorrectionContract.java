@@ -197,10 +197,13 @@ public abstract class CorrectionContract {
     append(fifth);
     reopen();
     Access locked = store.access().of(ANA);
-    assertEquals(0, locked.wrongTries());
+    assertEquals(5, locked.wrongTries(), "the next lock is longer");
     Access.Lock lock = new Access.Lock(Drafts.BOOT, fifth.at().monotonicUs() + 300_000_000,
         fifth.at().wall().plusSeconds(300));
     assertEquals(Optional.of(lock), locked.lock());
+    append(drafts.of(new Content.PinAccepted(ANA)));
+    assertEquals(new Access(Optional.of(HASH), 0, Optional.empty(), Set.of(), Set.of()), store.access().of(ANA));
+    append(drafts.of(new Content.PinRefused(ANA, 5, Access.Lock.LENGTH)));
     append(drafts.of(new Content.PinChanged(ANA, Optional.of(HASH))));
     assertEquals(Optional.empty(), store.access().of(ANA).lock());
     append(drafts.of(new Content.PinChanged(ANA, Optional.empty())));

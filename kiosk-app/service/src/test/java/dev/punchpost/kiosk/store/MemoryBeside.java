@@ -98,10 +98,11 @@ final class MemoryBeside {
             (old, now) -> new Access(pin, 0, Optional.empty(), old.given(), old.taken()));
       case Content.PinRefused(var worker, var tries, var locked) ->
         access.computeIfPresent(worker, (_, old) -> locked.isPositive()
-            ? new Access(old.pin(), 0, Optional.of(new Access.Lock(draft.at().bootId(),
+            ? new Access(old.pin(), tries, Optional.of(new Access.Lock(draft.at().bootId(),
                 draft.at().monotonicUs() + locked.toNanos() / 1_000, draft.at().wall().plus(locked))), old.given(),
                 old.taken())
             : new Access(old.pin(), tries, old.lock(), old.given(), old.taken()));
+      case Content.PinAccepted(var worker) -> rightPin(worker);
       case Content.RolesChanged(var worker, var given, var taken) -> {
         Access old = access(worker);
         access.put(worker, new Access(old.pin(), old.wrongTries(), old.lock(), given, taken));

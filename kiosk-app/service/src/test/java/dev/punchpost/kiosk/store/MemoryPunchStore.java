@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -276,6 +277,11 @@ public final class MemoryPunchStore implements PunchStore {
         return medium.roster.stream().filter(worker -> worker.credentials().contains(badge)).findFirst()
             .map(w -> new Worker(w.id(), w.name(), w.language(), w.roles(), w.active(), List.of()));
       }
+    }
+
+    @Override
+    public Set<String> roles(Worker worker) {
+      return medium.beside.access(worker.id()).roles(worker.roles());
     }
 
     @Override

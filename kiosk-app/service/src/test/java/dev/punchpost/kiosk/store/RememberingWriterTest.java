@@ -14,6 +14,7 @@ import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.timeline.Timeline;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RememberingWriterTest {
@@ -134,6 +135,11 @@ class RememberingWriterTest {
     public Optional<Worker> workerFor(CredentialId badge) {
       workers++;
       return writer.workerFor(badge);
+    }
+
+    @Override
+    public Set<String> roles(Worker worker) {
+      return worker.roles();
     }
 
     @Override

@@ -42,6 +42,11 @@ public final class StatusMessage {
       json.put("contacts",
           CanonicalJson.array(status.fittings().contacts().stream().map(StatusMessage::contact).toList()));
     }
+    if (!status.fittings().keypads().isEmpty()) {
+      json.put("keypads",
+          CanonicalJson.array(status.fittings().keypads().stream().map(StatusMessage::keypad).toList()));
+    }
+    status.fittings().battery().map(StatusMessage::battery).ifPresent(battery -> json.put("battery", battery));
     status.fittings().board().map(StatusMessage::board).ifPresent(board -> json.put("board", board));
     status.fittings().door().ifPresent(door -> {
       CanonicalJson.Members inner = CanonicalJson.object().put("state", word(door.state()))
@@ -80,6 +85,22 @@ public final class StatusMessage {
     CanonicalJson.Members json = CanonicalJson.object().put("name", contact.name()).put("state", word(contact.state()))
         .put("alarm", contact.alarm());
     contact.since().ifPresent(since -> json.put("since", since.toString()));
+    return json.build();
+  }
+
+  private static CanonicalJson keypad(Status.Keypad keypad) {
+    CanonicalJson.Members json = CanonicalJson.object().put("name", keypad.name()).put("driver", keypad.driver())
+        .put("state", word(keypad.state()));
+    keypad.since().ifPresent(since -> json.put("since", since.toString()));
+    return json.build();
+  }
+
+  private static CanonicalJson battery(Status.Battery battery) {
+    CanonicalJson.Members json = CanonicalJson.object().put("state", word(battery.state()));
+    battery.since().ifPresent(since -> json.put("since", since.toString()));
+    battery.percent().ifPresent(percent -> json.put("percent", percent));
+    battery.millivolts().ifPresent(millivolts -> json.put("millivolts", millivolts));
+    battery.supply().ifPresent(supply -> json.put("supply", supply));
     return json.build();
   }
 

@@ -89,9 +89,11 @@ public final class StatusReport {
     return LOOK_US;
   }
 
-  /// Not the temperature, which changes all the time, nor each unlocking.
+  /// Not temperature and charge, which change all the time, nor each unlocking.
   private static List<Object> fittings(Status.Fittings f) {
     return List.of(f.door().map(door -> List.of(door.state(), door.contact())),
+        f.keypads().stream().map(Status.Keypad::state).toList(),
+        f.battery().map(battery -> List.of(battery.state(), battery.supply())),
         f.contacts().stream().map(contact -> List.of(contact.state(), contact.alarm())).toList(),
         f.board().map(board -> List.of(board.underVoltage(), board.slowedDown())));
   }

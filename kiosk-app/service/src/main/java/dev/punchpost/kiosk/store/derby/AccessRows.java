@@ -25,7 +25,7 @@ final class AccessRows {
   private static final String INSERT_PIN = "INSERT INTO pins (worker, hash, tries) VALUES (?, ?, 0)";
   private static final String TRIED = "UPDATE pins SET tries = ? WHERE worker = ?";
   private static final String LOCKED = """
-      UPDATE pins SET tries = 0, lock_boot = ?, locked_until_us = ?, locked_until_wall_us = ? WHERE worker = ?""";
+      UPDATE pins SET tries = ?, lock_boot = ?, locked_until_us = ?, locked_until_wall_us = ? WHERE worker = ?""";
   private static final String UNLOCKED = """
       UPDATE pins SET tries = 0, lock_boot = NULL, locked_until_us = NULL, locked_until_wall_us = NULL WHERE worker = ?""";
   private static final String DELETE_ROLE = "DELETE FROM roles_by_hand WHERE worker = ? AND role = ?";
@@ -74,10 +74,11 @@ final class AccessRows {
   void wrongPin(Content.PinRefused refused, Reading at) throws SQLException {
     if (refused.locked().isPositive()) {
       PreparedStatement update = session.statement(LOCKED);
-      update.setString(1, at.bootId());
-      update.setLong(2, at.monotonicUs() + refused.locked().toNanos() / 1_000);
-      update.setLong(3, Micros.of(at.wall().plus(refused.locked())));
-      update.setString(4, refused.worker().value());
+      update.setInt(1, refused.tries());
+      update.setString(2, at.bootId());
+      update.setLong(3, at.monotonicUs() + refused.locked().toNanos() / 1_000);
+      update.setLong(4, Micros.of(at.wall().plus(refused.locked())));
+      update.setString(5, refused.worker().value());
       update.executeUpdate();
     } else {
       PreparedStatement update = session.statement(TRIED);

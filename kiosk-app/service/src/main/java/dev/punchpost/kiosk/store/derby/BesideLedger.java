@@ -5,6 +5,7 @@ import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.ledger.Draft;
 import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.roster.WorkerId;
+import dev.punchpost.kiosk.store.Access;
 import dev.punchpost.kiosk.store.LastPunch;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -66,6 +67,7 @@ final class BesideLedger {
       }
       case Content.PinChanged changed -> access.pin(changed);
       case Content.PinRefused refused -> access.wrongPin(refused, draft.at());
+      case Content.PinAccepted(var worker) -> access.rightPin(worker);
       case Content.RolesChanged changed -> access.roles(changed);
       case Content.SiteRosterApplied applied -> {
         PreparedStatement update = session.statement(UPDATE_TOLD);
@@ -82,6 +84,10 @@ final class BesideLedger {
         // Says all by itself.
       }
     }
+  }
+
+  Access access(WorkerId worker) throws SQLException {
+    return access.of(worker);
   }
 
   void lastPunch(WorkerId worker, LastPunch last) throws SQLException {

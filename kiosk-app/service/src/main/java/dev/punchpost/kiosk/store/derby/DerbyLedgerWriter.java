@@ -26,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +116,16 @@ final class DerbyLedgerWriter implements LedgerWriter, AutoCloseable {
     }
     try (ResultSet row = query.executeQuery()) {
       return row.next() ? Optional.of(RosterRows.worker(row, List.of())) : Optional.empty();
+    }
+  }
+
+  @Override
+  public Set<String> roles(Worker worker) {
+    begin();
+    try {
+      return beside.access(worker.id()).roles(worker.roles());
+    } catch (SQLException e) {
+      throw session.failed("looking up roles", e);
     }
   }
 

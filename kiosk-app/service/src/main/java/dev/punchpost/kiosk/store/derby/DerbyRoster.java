@@ -2,6 +2,7 @@ package dev.punchpost.kiosk.store.derby;
 
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.kiosk.roster.Worker;
+import dev.punchpost.kiosk.roster.WorkerId;
 import dev.punchpost.kiosk.store.NextRoster;
 import dev.punchpost.kiosk.store.RosterStore;
 import dev.punchpost.kiosk.store.StoreException;
@@ -73,6 +74,28 @@ final class DerbyRoster implements RosterStore, AutoCloseable {
       return workers;
     } catch (SQLException e) {
       throw session.failed("reading the roster", e);
+    }
+  }
+
+  @Override
+  public synchronized Optional<Worker> worker(WorkerId id) {
+    try {
+      open();
+      PreparedStatement query = session.statement("""
+          SELECT worker, name, language, roles, active FROM workers --DERBY-PROPERTIES constraint=WORKERS_PK
+          WHERE version = ? AND worker = ?""");
+      query.setLong(1, inForce.get());
+      query.setString(2, id.value());
+      Optional<Worker> found = Optional.empty();
+      try (ResultSet row = query.executeQuery()) {
+        if (row.next()) {
+          found = Optional.of(RosterRows.worker(row, List.of()));
+        }
+      }
+      session.commit();
+      return found;
+    } catch (SQLException e) {
+      throw session.failed("looking up a worker", e);
     }
   }
 
