@@ -18,10 +18,6 @@ import java.util.function.Supplier;
 
 /// Phones and beacon badges that are held to the terminal. Threads as for every [BadgeReader].
 public final class BleBadge implements BadgeReader {
-  /// The identity of a token that nobody can check, because the terminal does not know the time. It is in no roster, so
-  /// that the tap is recorded as unidentified, with the clock's state beside it.
-  public static final String UNCHECKED = "ble-token-unchecked";
-
   private static final Duration GLANCE = Duration.ofMillis(200);
 
   /// Who is followed: a badge by its identity, or any token that is nobody's.
@@ -29,6 +25,9 @@ public final class BleBadge implements BadgeReader {
     record Known(String identity) implements Follower {}
 
     record Stranger() implements Follower {}
+
+    /// Any token while nobody knows the time.
+    record Unchecked() implements Follower {}
   }
 
   private final ReaderName name;
@@ -100,7 +99,7 @@ public final class BleBadge implements BadgeReader {
         }
         OptionalLong now = unixSeconds.get();
         if (now.isEmpty()) {
-          yield Optional.of(new Follower.Known(UNCHECKED));
+          yield Optional.of(new Follower.Unchecked());
         }
         yield Optional.of(tokens.owner(token, now.getAsLong())
             .<Follower>map(badge -> new Follower.Known("ble:" + badge)).orElseGet(Follower.Stranger::new));
@@ -113,6 +112,10 @@ public final class BleBadge implements BadgeReader {
       case Follower.Known(String identity) -> {
         presented++;
         waiting.add(new ReaderEvent.Presented(name, atMicros, new Credential.Text(identity)));
+      }
+      case Follower.Unchecked _ -> {
+        presented++;
+        waiting.add(new ReaderEvent.Presented(name, atMicros, new Credential.Token()));
       }
       // Of another site, recorded a while ago, or of a phone with a wrong clock.
       case Follower.Stranger _ -> {

@@ -132,7 +132,7 @@ class BleBadgeTest {
   @Test
   void withoutATimeATokenIsNotChecked() {
     clockSet = false;
-    assertEquals(List.of("text:" + BleBadge.UNCHECKED), tap(token(0)));
+    assertEquals(List.of("token:unchecked"), tap(token(0)));
     clockSet = true;
     assertEquals(List.of("text:ble:phone-1"), tap(token(0)));
   }

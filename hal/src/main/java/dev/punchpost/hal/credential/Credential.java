@@ -170,6 +170,14 @@ public sealed interface Credential {
     }
   }
 
+  /// A rotating token that nobody can check, because the terminal does not know the time. In no roster.
+  record Token() implements Credential {
+    @Override
+    public CredentialId id() {
+      return CredentialId.of(CredentialId.Scheme.TOKEN, "unchecked");
+    }
+  }
+
   /// A finger at a module that matches by itself. Never in a roster: whose template it is, the store of templates tells.
   ///
   /// @param reader the module's

@@ -18,8 +18,15 @@ public final class CredentialId {
     CARD,
     /// A finger that a module matched: which template it was, or that it was none.
     FINGER,
+    /// A rotating token that nobody could check, because the terminal did not know the time: nobody's.
+    TOKEN,
     /// No badge at all: the worker typed number and PIN. Names how somebody was identified, and no id has it.
     PIN;
+
+    /// Whether it stands for one thing that can be presented again: of the others there is nothing to be kept.
+    public boolean hasNumber() {
+      return this != FINGER && this != TOKEN && this != PIN;
+    }
 
     /// The prefix of the canonical form, without its colon.
     public String prefix() {

@@ -18,7 +18,7 @@ public final class ShortForms {
       // The number that is printed on EM4100 tags in decimal is the low half; 26-bit readers send its three low bytes.
       case Credential.Em4100 em -> of(new byte[]{(byte) (em.number() >> 24), (byte) (em.number() >> 16),
         (byte) (em.number() >> 8), (byte) em.number()});
-      case Credential.Wiegand _,Credential.Text _,Credential.Card _,Credential.Finger _ -> Set.of();
+      case Credential.Wiegand _,Credential.Text _,Credential.Card _,Credential.Finger _,Credential.Token _ -> Set.of();
     };
   }
 

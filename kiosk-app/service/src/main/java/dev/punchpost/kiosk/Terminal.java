@@ -4,7 +4,6 @@ import dev.punchpost.drivers.contactless.CardStation;
 import dev.punchpost.drivers.door.Authorisation;
 import dev.punchpost.drivers.desfire.DesfireIssuer;
 import dev.punchpost.hal.HalException;
-import dev.punchpost.hal.credential.Credential;
 import dev.punchpost.hal.credential.CredentialId;
 import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.credential.ReaderName;
@@ -255,8 +254,8 @@ public final class Terminal implements AutoCloseable {
     try {
       switch (event) {
         case ReaderEvent.Presented presented -> {
-          // A finger is nothing that a roster could hold.
-          if (!(presented.credential() instanceof Credential.Finger) && learning.take(presented)) {
+          // A finger, or a token that nobody can check, is nothing that a roster could hold.
+          if (presented.credential().id().scheme().hasNumber() && learning.take(presented)) {
             panels.show(new Screen.Refused(presented.reader(), Screen.Refused.Reason.LEARNING, ""));
           } else {
             punches.tap(presented, wishes.take());

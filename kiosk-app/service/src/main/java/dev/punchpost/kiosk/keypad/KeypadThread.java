@@ -114,7 +114,6 @@ public final class KeypadThread implements AutoCloseable {
     try {
       pause.pause(left.compareTo(WAIT) < 0 ? left : WAIT);
     } catch (InterruptedException e) {
-      // Only close() interrupts.
       Thread.currentThread().interrupt();
     }
     return false;
@@ -161,7 +160,7 @@ public final class KeypadThread implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    // Not interrupted: it may be in the database, which would close its files. It looks up twice a second.
     try {
       if (!thread.join(STOP_PATIENCE)) {
         LOG.warn("the thread of keypad {} does not end; it is left behind", settings.name());

@@ -42,7 +42,9 @@ public sealed interface Content {
       UNKNOWN_BADGE,
       INACTIVE_WORKER,
       /// A good finger that is in no template.
-      UNKNOWN_FINGER
+      UNKNOWN_FINGER,
+      /// A token that could not be checked, as the clock was not set.
+      UNCHECKED_TOKEN
     }
 
     @Override

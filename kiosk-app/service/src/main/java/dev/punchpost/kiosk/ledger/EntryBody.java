@@ -105,7 +105,7 @@ public record EntryBody(LedgerId ledger, String site, String terminal, ZoneId zo
       case UnidentifiedTap tap -> {
         data.put("reader", tap.reader().value()).put("credential", tap.badge().scheme().prefix())
             .put("reason", tap.reason().name());
-        if (tap.badge().scheme() != CredentialId.Scheme.FINGER) {
+        if (tap.badge().scheme().hasNumber()) {
           data.put("badgeHash", badges.hash(tap.badge()));
         }
       }

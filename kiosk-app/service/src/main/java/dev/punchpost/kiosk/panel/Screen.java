@@ -64,6 +64,8 @@ public sealed interface Screen {
       HOLD_LONGER,
       /// The finger is in no template; the tap is recorded.
       FINGER_UNKNOWN,
+      /// A phone's token, while the terminal does not know the time.
+      TOKEN_UNCHECKED,
       /// The finger could not be read, and this would help: nothing was recorded.
       PRESS_HARDER,
       DRY_THE_FINGER,

@@ -169,6 +169,7 @@ public final class ScreenText {
       case NO_IDENTITY -> message(words, Phrase.NO_IDENTITY, Phrase.NO_IDENTITY_SHORT);
       case NOT_GENUINE -> message(words, Phrase.NOT_GENUINE, Phrase.NOT_GENUINE_SHORT);
       case HOLD_LONGER -> message(words, Phrase.HOLD_LONGER, Phrase.HOLD_LONGER_SHORT);
+      case TOKEN_UNCHECKED -> message(words, Phrase.TOKEN_UNCHECKED, Phrase.TOKEN_UNCHECKED_SHORT);
       case FINGER_UNKNOWN -> message(words, Phrase.FINGER_UNKNOWN, Phrase.FINGER_UNKNOWN_SHORT);
       case PRESS_HARDER -> hint(words, Phrase.PRESS_HARDER);
       case DRY_THE_FINGER -> hint(words, Phrase.DRY_THE_FINGER);

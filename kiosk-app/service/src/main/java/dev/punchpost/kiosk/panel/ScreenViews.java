@@ -116,6 +116,7 @@ public final class ScreenViews {
       case NO_IDENTITY -> refusal(words, Phrase.NO_IDENTITY, Phrase.NO_IDENTITY_SHORT);
       case NOT_GENUINE -> refusal(words, Phrase.NOT_GENUINE, Phrase.NOT_GENUINE_SHORT);
       case HOLD_LONGER -> refusal(words, Phrase.HOLD_LONGER, Phrase.HOLD_LONGER_SHORT);
+      case TOKEN_UNCHECKED -> refusal(words, Phrase.TOKEN_UNCHECKED, Phrase.TOKEN_UNCHECKED_SHORT);
       case FINGER_UNKNOWN -> refusal(words, Phrase.FINGER_UNKNOWN, Phrase.FINGER_UNKNOWN_SHORT);
       case PRESS_HARDER -> hint(words, Phrase.PRESS_HARDER);
       case DRY_THE_FINGER -> hint(words, Phrase.DRY_THE_FINGER);

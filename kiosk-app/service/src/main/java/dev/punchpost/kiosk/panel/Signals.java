@@ -48,7 +48,9 @@ public final class Signals {
       case Screen.Accepted a when a.kind() == Kind.IN -> Optional.of(ACCEPTED_IN);
       case Screen.Accepted a -> Optional.of(ACCEPTED_OUT);
       case Screen.Refused r -> Optional.of(switch (r.reason()) {
-        case UNIDENTIFIED, NOT_GENUINE, NO_IDENTITY, FINGER_UNKNOWN, PIN_WRONG, PIN_LOCKED, NOT_ALLOWED -> UNIDENTIFIED;
+        case UNIDENTIFIED, NOT_GENUINE, NO_IDENTITY, FINGER_UNKNOWN, TOKEN_UNCHECKED, PIN_WRONG, PIN_LOCKED,
+            NOT_ALLOWED ->
+          UNIDENTIFIED;
         case ONE_CARD_PLEASE, HOLD_LONGER, LEARNING, ENTRY_ENDED, PRESS_HARDER, DRY_THE_FINGER, HOLD_STILL,
             MOVE_TO_THE_CENTRE, PRESS_AGAIN ->
           ONCE_MORE;

@@ -375,18 +375,26 @@ public final class PunchThread implements AutoCloseable {
             passage(who, insideAlready, entry.seq(), at));
       }
       case Decision.Unidentified(var reason) -> {
-        boolean finger = worker.isEmpty() && tap.who().means() == CredentialId.Scheme.FINGER;
+        Content.UnidentifiedTap.Reason why = worker.isEmpty() ? unknown(tap.who().means()) : reason;
         append(at, switch (tap.who()) {
-          case Badge(var id) -> new Content.UnidentifiedTap(tap.reader(), id,
-              finger ? Content.UnidentifiedTap.Reason.UNKNOWN_FINGER : reason);
+          case Badge(var id) -> new Content.UnidentifiedTap(tap.reader(), id, why);
           case Known _ -> new Content.PinUnidentified(tap.reader());
         });
-        yield new Screen.Refused(tap.reader(),
-            finger
-                ? Screen.Refused.Reason.FINGER_UNKNOWN
-                : Screen.Refused.Reason.UNIDENTIFIED,
+        yield new Screen.Refused(tap.reader(), switch (why) {
+          case UNKNOWN_BADGE, INACTIVE_WORKER -> Screen.Refused.Reason.UNIDENTIFIED;
+          case UNKNOWN_FINGER -> Screen.Refused.Reason.FINGER_UNKNOWN;
+          case UNCHECKED_TOKEN -> Screen.Refused.Reason.TOKEN_UNCHECKED;
+        },
             worker.map(w -> w.language()).orElse(""));
       }
+    };
+  }
+
+  private static Content.UnidentifiedTap.Reason unknown(CredentialId.Scheme means) {
+    return switch (means) {
+      case FINGER -> Content.UnidentifiedTap.Reason.UNKNOWN_FINGER;
+      case TOKEN -> Content.UnidentifiedTap.Reason.UNCHECKED_TOKEN;
+      case UID, EM, WIEGAND, TEXT, CARD, PIN -> Content.UnidentifiedTap.Reason.UNKNOWN_BADGE;
     };
   }
 

@@ -143,6 +143,10 @@ class EntryBodyTest {
         "\"absentFrom\":[\"MODULE\",\"STORE\"]", "\"place\":3", "\"reader\":\"front\"");
     assertMembers(new Content.FingerLibraryRepaired(FRONT, List.of(7), List.of(0, 3), List.of()),
         "dev.punchpost.finger.library.repaired.v1", "\"deleted\":[7]", "\"loaded\":[0,3]", "\"unusable\":[]");
+    assertMembers(
+        new Content.UnidentifiedTap(FRONT, new dev.punchpost.hal.credential.Credential.Token().id(),
+            Content.UnidentifiedTap.Reason.UNCHECKED_TOKEN),
+        Content.UnidentifiedTap.TYPE, "\"reason\":\"UNCHECKED_TOKEN\"");
     Content unknown = new Content.UnidentifiedTap(FRONT, dev.punchpost.hal.credential.Credential.Finger.unknown(FRONT)
         .id(), Content.UnidentifiedTap.Reason.UNKNOWN_FINGER);
     assertMembers(unknown, Content.UnidentifiedTap.TYPE, "\"credential\":\"finger\"",

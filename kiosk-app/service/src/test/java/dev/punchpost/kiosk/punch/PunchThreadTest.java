@@ -214,6 +214,15 @@ class PunchThreadTest {
   }
 
   @Test
+  void aTokenThatNobodyCouldCheckIsRecordedAsOneAndTheWorkerIsToldWhy() {
+    tap(new Credential.Token());
+    assertEquals(new Screen.Refused(FRONT, Reason.TOKEN_UNCHECKED, ""), screen(0));
+    Content.UnidentifiedTap stored = assertInstanceOf(Content.UnidentifiedTap.class,
+        writer.ledger().getFirst().content());
+    assertEquals(Content.UnidentifiedTap.Reason.UNCHECKED_TOKEN, stored.reason());
+  }
+
+  @Test
   void aFailingStoreGivesNoTickAndTheNextTapIsANewPunch() {
     writer.failWith(new StoreException(StoreException.Kind.FAILED, "broken", null));
     tap(ANA);

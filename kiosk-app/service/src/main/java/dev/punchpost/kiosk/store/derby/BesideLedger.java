@@ -41,8 +41,8 @@ final class BesideLedger {
 
   void keep(long seq, Draft draft) throws SQLException {
     switch (draft.content()) {
-      case Content.UnidentifiedTap tap when tap.badge().scheme() == CredentialId.Scheme.FINGER -> {
-        // It has no number.
+      case Content.UnidentifiedTap tap when !tap.badge().scheme().hasNumber() -> {
+        // Nothing to keep.
       }
       case Content.UnidentifiedTap tap -> {
         PreparedStatement insert = session.statement(INSERT_UNIDENTIFIED);
