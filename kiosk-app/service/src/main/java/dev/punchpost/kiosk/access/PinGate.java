@@ -69,7 +69,7 @@ public final class PinGate {
       Duration locked = tries >= Access.Lock.TRIES ? Access.Lock.length(tries) : Duration.ZERO;
       ledger.accept(new Content.PinRefused(worker, tries, locked));
       if (locked.isPositive()) {
-        LOG.warn("no PIN of worker {} is taken for {} after {} wrong ones", worker, locked, tries);
+        LOG.warn("a worker's PIN is not taken for {} after {} wrong ones; the ledger says whose", locked, tries);
       }
       return new Verdict.Wrong(tries, locked);
     }

@@ -19,7 +19,7 @@ public final class LogOutput implements PanelOutput {
       case Screen.Identify i -> LOG.info("identify");
       case Screen.Typing t -> LOG.trace("somebody types at {}", t.reader());
       case Screen.Chosen c -> LOG.debug("{} was chosen at {}", c.choice(), c.reader());
-      case Screen.DoorOpened d -> LOG.info("supervisor {} opens the door at {}", d.worker(), d.reader());
+      case Screen.DoorOpened d -> LOG.info("a supervisor opens the door at {}", d.reader());
       case Screen.Message m -> LOG.info("message to a worker, page {}", m.page());
       case Screen.NotSetUp n -> LOG.warn("not set up: {}", n.where());
       case Screen.ConfigurationRejected c -> LOG.warn("configuration rejected: {}", c.where());
