@@ -242,6 +242,11 @@ public final class DriverCatalogue implements AutoCloseable {
     return line(reader).indicator(reader.address());
   }
 
+  /// The light ring of a fingerprint module, whether or not it is open.
+  public Indicator indicator(ReaderSettings.R503 reader) {
+    return fingers.ring(reader);
+  }
+
   /// Display of an OSDP reader: 16 columns, [#DISPLAY_ROWS] rows.
   public TextDisplay display(ReaderSettings.Osdp reader) {
     return line(reader).display(reader.address(), DISPLAY_ROWS);

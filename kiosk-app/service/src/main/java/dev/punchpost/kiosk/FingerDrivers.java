@@ -5,6 +5,7 @@ import dev.punchpost.drivers.r503.R503;
 import dev.punchpost.drivers.r503.R503Options;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.credential.BadgeReader;
+import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.hal.gpio.InputPin;
 import dev.punchpost.hal.gpio.PinSource;
 import dev.punchpost.hal.linux.JSerialPort;
@@ -15,10 +16,12 @@ import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.config.ReaderSettings;
 import dev.punchpost.kiosk.finger.FingerLibrary;
 import dev.punchpost.kiosk.finger.FingerReader;
+import dev.punchpost.kiosk.finger.FingerRing;
 import dev.punchpost.kiosk.reader.FingerSecrets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Opens fingerprint modules, a part of the composition root. Any thread.
 public final class FingerDrivers {
@@ -27,6 +30,7 @@ public final class FingerDrivers {
   private final Pause pause;
   private final Map<String, String> environment;
   private final Optional<FingerLibrary> library;
+  private final Map<ReaderName, FingerRing> rings = new ConcurrentHashMap<>();
 
   /// @param environment of the process, for credentials
   /// @param library what must be in the modules; empty where no store is open
@@ -45,7 +49,12 @@ public final class FingerDrivers {
         .orElseThrow(() -> new IllegalStateException("fingers without a store have no owners"));
     // The key first: a line that was opened in vain would stay open.
     FingerVault vault = new FingerVault(secrets(r).key());
-    return new FingerReader(r.name(), module(r), vault, known, ticker, pause);
+    return new FingerReader(r.name(), module(r), vault, known, ring(r), ticker, pause);
+  }
+
+  /// The module's light ring, whether or not it is open, or has one.
+  FingerRing ring(ReaderSettings.R503 r) {
+    return rings.computeIfAbsent(r.name(), _ -> new FingerRing());
   }
 
   private FingerSecrets secrets(ReaderSettings.R503 r) {

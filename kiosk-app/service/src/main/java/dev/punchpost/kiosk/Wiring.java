@@ -286,6 +286,10 @@ public class Wiring {
     return new QuietIndicator(indicator, hours, () -> clock().now().wall().atZone(zone).toLocalTime());
   }
 
+  private Indicator quiet(Indicator indicator, Settings settings) {
+    return settings.indicator().map(i -> quiet(indicator, i.quiet(), settings.terminal().zone())).orElse(indicator);
+  }
+
   /// Takes the battery's gauge.
   ///
   /// @throws dev.punchpost.hal.HalException if it is not there, or may not be used
@@ -311,10 +315,11 @@ public class Wiring {
     for (Settings.Reader reader : settings.readers()) {
       if (reader instanceof ReaderSettings.Osdp osdp && osdp.feedback()) {
         TextDisplay display = drivers.display(osdp);
-        Indicator own = drivers.indicator(osdp);
-        places.add(new ReaderFeedback.Place(osdp.name(),
-            settings.indicator().map(i -> quiet(own, i.quiet(), settings.terminal().zone())).orElse(own), display,
-            new ScreenText(settings.terminal().language(), display.columns(), display.rows())));
+        places.add(new ReaderFeedback.Place(osdp.name(), quiet(drivers.indicator(osdp), settings),
+            Optional.of(new ReaderFeedback.Rows(display,
+                new ScreenText(settings.terminal().language(), display.columns(), display.rows())))));
+      } else if (reader instanceof ReaderSettings.R503 finger) {
+        places.add(new ReaderFeedback.Place(finger.name(), drivers.indicator(finger), Optional.empty()));
       }
     }
     return places;

@@ -50,6 +50,9 @@ public final class FingerReader implements BadgeReader {
   private static final Duration SLICE = Duration.ofMillis(300);
   private static final Duration QUIET = Duration.ofMinutes(1);
   private static final Duration TAKE_AWAY = Duration.ofMinutes(1);
+  /// An answer for the ring comes within this after a finger was told, and is looked for so often.
+  private static final Duration ANSWERED = Duration.ofSeconds(2);
+  private static final Duration RING_LOOK = Duration.ofMillis(50);
 
   /// How an enrolment ended.
   public sealed interface Enrolling {
@@ -91,24 +94,30 @@ public final class FingerReader implements BadgeReader {
   private final FingerLibrary library;
   private final Ticker ticker;
   private final Pause pause;
+  private final FingerRing ring;
   private final Map<Integer, Held> held = new HashMap<>();
   private List<Integer> unusableTold = List.of();
   private long followed = -1;
   private long lookedAt;
   private long presented;
+  private boolean hasRing = true;
+  private long toldAt;
 
   /// Brings the module into step first: one that cannot be is lost all the time, and not found again and again.
   ///
   /// @param module belongs to this reader from now on
+  /// @param ring what is left there is shown on the module's
   /// @throws HalException if the module or the store fails, or the key is another one; the module is closed then
-  public FingerReader(ReaderName name, R503 module, FingerVault vault, FingerLibrary library, Ticker ticker,
-      Pause pause) {
+  public FingerReader(ReaderName name, R503 module, FingerVault vault, FingerLibrary library, FingerRing ring,
+      Ticker ticker, Pause pause) {
     this.name = name;
     this.module = module;
     this.vault = vault;
     this.library = library;
     this.ticker = ticker;
     this.pause = pause;
+    this.ring = ring;
+    toldAt = ticker.micros() - micros(ANSWERED);
     try {
       follow();
     } catch (RuntimeException e) {
@@ -122,11 +131,33 @@ public final class FingerReader implements BadgeReader {
     if (library.changes() != followed) {
       follow();
     }
-    Optional<FingerEvent> event = module.next(timeout);
+    Optional<FingerEvent> event = listen(timeout);
     if (event.isEmpty()) {
       lookAfterIt();
+      return Optional.empty();
     }
-    return event.map(this::told);
+    ReaderEvent told = told(event.get());
+    toldAt = ticker.micros();
+    return Optional.of(told);
+  }
+
+  private Optional<FingerEvent> listen(Duration timeout) {
+    long deadline = ticker.micros() + micros(timeout);
+    Optional<FingerEvent> event;
+    do {
+      if (hasRing) {
+        ring.take().ifPresent(light -> hasRing = module.light(light));
+      }
+      long now = ticker.micros();
+      long left = Math.max(0, deadline - now);
+      long slice = hasRing && now - toldAt < micros(ANSWERED) ? Math.min(left, micros(RING_LOOK)) : left;
+      event = module.next(Duration.ofNanos(slice * 1_000));
+    } while (event.isEmpty() && ticker.micros() < deadline);
+    return event;
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1_000;
   }
 
   /// Nothing is sent while nobody touches the pin, and a module that is gone, or another one, would be noticed by the

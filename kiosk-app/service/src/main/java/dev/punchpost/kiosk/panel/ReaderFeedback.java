@@ -12,9 +12,12 @@ import java.util.function.Supplier;
 /// screen between them. Behind a [QueuedPanel] of its own, so that a slow panel does not keep a reader's light waiting.
 public final class ReaderFeedback implements PanelOutput {
   /// One such reader.
+  public record Place(ReaderName reader, Indicator indicator, Optional<Rows> rows) {}
+
+  /// A reader's display.
   ///
-  /// @param text lays screens out for the display
-  public record Place(ReaderName reader, Indicator indicator, TextDisplay display, ScreenText text) {}
+  /// @param text lays screens out for it
+  public record Rows(TextDisplay display, ScreenText text) {}
 
   private final List<Place> places;
   private final Supplier<ZonedDateTime> now;
@@ -40,7 +43,7 @@ public final class ReaderFeedback implements PanelOutput {
     for (Place place : places) {
       if (tapped.isEmpty() || tapped.get().equals(place.reader())) {
         showing.signal().ifPresent(place.indicator()::play);
-        place.display().show(place.text().lines(screen, now.get()));
+        place.rows().ifPresent(rows -> rows.display().show(rows.text().lines(screen, now.get())));
       }
     }
   }
@@ -49,7 +52,7 @@ public final class ReaderFeedback implements PanelOutput {
   public void close() {
     for (Place place : places) {
       place.indicator().close();
-      place.display().close();
+      place.rows().map(Rows::display).ifPresent(TextDisplay::close);
     }
   }
 }

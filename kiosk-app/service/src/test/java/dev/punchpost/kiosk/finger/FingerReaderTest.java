@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.finger;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import dev.punchpost.hal.HalException.Kind;
 import dev.punchpost.hal.credential.Credential;
 import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.credential.ReaderName;
+import dev.punchpost.hal.panel.Signal;
 import dev.punchpost.hal.playback.ManualPause;
 import dev.punchpost.hal.playback.ManualTicker;
 import dev.punchpost.kiosk.finger.FingerReader.Enrolling;
@@ -50,6 +52,7 @@ class FingerReaderTest {
   private final ManualPause pause = new ManualPause(ticker);
   private final Map<Integer, FingerStore.Stored> stored = new HashMap<>();
   private final List<Content> entries = new ArrayList<>();
+  private final FingerRing ring = new FingerRing();
   private boolean consent = true;
   private boolean storeFails;
   private final FingerLibrary library = new FingerLibrary(new FingerStore() {
@@ -94,7 +97,7 @@ class FingerReaderTest {
 
   private FingerReader reader(R503Simulator chip, FingerVault vault) {
     return new FingerReader(DOOR, new R503(chip.link(pause), ticker, pause, R503Options.defaults()), vault, library,
-        ticker, pause);
+        ring, ticker, pause);
   }
 
   private FingerReader reader(R503Simulator chip) {
@@ -122,6 +125,31 @@ class FingerReaderTest {
     chip.touch(6, Press.SMEARED);
     assertEquals(ReaderEvent.Reason.HOLD_STILL,
         ((ReaderEvent.Unreadable) reader.next(SECOND).orElseThrow()).reason());
+  }
+
+  @Test
+  void whatCameOfAFingerIsShownByTheRingAndAModuleWithoutOneIsLeftAlone() {
+    R503Simulator chip = new R503Simulator();
+    chip.know(0, 5);
+    store(0, 5);
+    FingerReader reader = reader(chip);
+    chip.touch(5, Press.GOOD);
+    reader.next(SECOND);
+    Signal.Step green = new Signal.Step(Signal.Light.GREEN, 0, Duration.ofMillis(100));
+    Signal.Step dark = new Signal.Step(Signal.Light.OFF, 0, Duration.ofMillis(40));
+    ring.play(new Signal(List.of(green, dark, green)));
+    assertEquals(Optional.empty(), reader.next(Duration.ofMillis(100)));
+    // Flashing, its speed, blue, twice (manual, "AuraLedConfig").
+    assertArrayEquals(new byte[]{2, 25, 2, 2}, chip.ring());
+
+    chip.withoutRing();
+    ring.play(new Signal(List.of(green)));
+    chip.lift();
+    assertTrue(reader.next(SECOND).orElseThrow() instanceof ReaderEvent.Removed);
+    long heard = chip.heard();
+    ring.play(new Signal(List.of(green)));
+    assertEquals(Optional.empty(), reader.next(Duration.ofMillis(10)));
+    assertTrue(chip.heard() <= heard + 1, "asked for a finger, and not for light");
   }
 
   @Test

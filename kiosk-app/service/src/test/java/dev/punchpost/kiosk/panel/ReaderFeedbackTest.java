@@ -51,7 +51,8 @@ class ReaderFeedbackTest {
       () -> ZonedDateTime.parse("2026-11-20T08:00:00+01:00[Europe/Madrid]"));
 
   private static ReaderFeedback.Place place(String name, Own own) {
-    return new ReaderFeedback.Place(new ReaderName(name), own, own, new ScreenText("en", 16, 2));
+    return new ReaderFeedback.Place(new ReaderName(name), own,
+        Optional.of(new ReaderFeedback.Rows(own, new ScreenText("en", 16, 2))));
   }
 
   private void show(Screen screen) {
