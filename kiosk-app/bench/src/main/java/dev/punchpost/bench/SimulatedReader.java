@@ -29,6 +29,7 @@ import dev.punchpost.drivers.wedge.KeyboardWedge;
 import dev.punchpost.drivers.wedge.KeyboardWedgeSimulator;
 import dev.punchpost.drivers.wiegand.Wiegand;
 import dev.punchpost.drivers.wiegand.WiegandSimulator;
+import dev.punchpost.hal.advert.AdvertisementSource;
 import dev.punchpost.hal.credential.BadgeReader;
 import dev.punchpost.hal.credential.Credential;
 import dev.punchpost.hal.credential.ReaderName;
@@ -58,6 +59,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A driver with its simulator, in real time, and what brings a badge to it. Bytes of the serial readers go through a
 /// real tty; edges, keys, chips, cards and the air are in memory.
@@ -92,30 +94,23 @@ record SimulatedReader(String driver, BadgeReader reader, Runnable present, Runn
     return outside.counted(Pause.class, Pause.real());
   }
 
-  /// Once for each time that the badge is away, although it is asked for before each look.
-  private static final class Once {
-    private boolean done;
-
-    void run(Runnable action) {
-      if (!done) {
-        done = true;
-        action.run();
-      }
-    }
-  }
-
+  /// A badge that comes once, although it is asked for before each look, until it was away.
   private static SimulatedReader once(String driver, BadgeReader reader, Runnable present, Runnable away,
       Runnable end) {
-    Once[] turn = {new Once()};
-    return new SimulatedReader(driver, reader, () -> turn[0].run(present), () -> {
-      turn[0] = new Once();
+    AtomicBoolean there = new AtomicBoolean();
+    return new SimulatedReader(driver, reader, () -> {
+      if (!there.getAndSet(true)) {
+        present.run();
+      }
+    }, () -> {
+      there.set(false);
       away.run();
     }, end);
   }
 
   private static SerialLink tty(PseudoTerminal line, Outside outside) {
     return outside.counted(SerialLink.class,
-        new JSerialPort(java.nio.file.Path.of(line.path().toString()), SerialOptions.eightN1(9600)).open());
+        new JSerialPort(line.path(), SerialOptions.eightN1(9600)).open());
   }
 
   private static SimulatedReader rdm6300(Outside outside) {
@@ -224,7 +219,7 @@ record SimulatedReader(String driver, BadgeReader reader, Runnable present, Runn
     BleBadgeSimulator air = new BleBadgeSimulator(BootTicker.system(), Pause.real());
     BleBadgeOptions usual = BleBadgeOptions.with(List.of(), Set.of(GROUP));
     BleBadge reader = new BleBadge(NAME,
-        outside.counted(dev.punchpost.hal.advert.AdvertisementSource.class, air), BootTicker.system(),
+        outside.counted(AdvertisementSource.class, air), BootTicker.system(),
         OptionalLong::empty, new BleBadgeOptions(List.of(), usual.tokenService(), usual.groups(), usual.near(),
             usual.far(), Duration.ofMillis(20), usual.silence()));
     return new SimulatedReader("ble-badge", reader, () -> air.iBeacon(-40, GROUP, 1, 7),

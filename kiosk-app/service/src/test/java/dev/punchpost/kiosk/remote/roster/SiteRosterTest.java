@@ -1,7 +1,6 @@
 package dev.punchpost.kiosk.remote.roster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.kiosk.forward.MqttLink.Received;
 import dev.punchpost.kiosk.ledger.Content;
@@ -22,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -158,12 +158,10 @@ class SiteRosterTest {
     return new Received("", payload, retained, Optional.empty(), Optional.empty(), OptionalLong.empty());
   }
 
-  private void await(String version) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!roster.version().equals(version)) {
-      assertTrue(System.nanoTime() < deadline, () -> version + " is not in force: " + notes);
-      Thread.sleep(5);
+  private void await(String version) {
+    Awaitility.await(version).pollInterval(Duration.ofMillis(5)).until(() -> {
       roster.step(1);
-    }
+      return roster.version().equals(version);
+    });
   }
 }
