@@ -13,6 +13,7 @@ import dev.punchpost.kiosk.health.Status;
 import dev.punchpost.kiosk.ledger.Content;
 import dev.punchpost.kiosk.panel.Screen;
 import dev.punchpost.kiosk.store.StoreException;
+import dev.punchpost.kiosk.store.derby.DerbyEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,8 @@ final class TerminalRunner {
   int run(Path file, boolean service) {
     Thread hook = new Thread(this::stop, "stop");
     Runtime.getRuntime().addShutdownHook(hook);
+    // Meanwhile the configuration is read.
+    Thread.ofPlatform().daemon().name("derby-boot").start(DerbyEngine::boot);
     try {
       int code = once(file, service);
       while (again.getAndSet(false) && code == ExitCode.OK.code()) {
