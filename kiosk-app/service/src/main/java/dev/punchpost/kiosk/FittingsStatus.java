@@ -9,9 +9,9 @@ import dev.punchpost.kiosk.config.ContactSettings;
 import dev.punchpost.kiosk.config.KeypadSettings;
 import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.contact.ContactThread;
+import dev.punchpost.kiosk.device.DeviceThread;
 import dev.punchpost.kiosk.door.DoorThread;
 import dev.punchpost.kiosk.health.Status;
-import dev.punchpost.kiosk.keypad.KeypadThread;
 import dev.punchpost.kiosk.panel.IndicatorOutput;
 import dev.punchpost.kiosk.ups.UpsThread;
 import java.time.Duration;
@@ -80,10 +80,10 @@ final class FittingsStatus {
 
   private List<Status.Keypad> keypads(Reading now) {
     List<Status.Keypad> states = new ArrayList<>();
-    List<KeypadThread.Health> all = keypads.health();
+    List<DeviceThread.Health> all = keypads.health();
     for (int i = 0; i < all.size(); i++) {
       KeypadSettings configured = settings.keypads().get(i);
-      KeypadThread.Health health = all.get(i);
+      DeviceThread.Health health = all.get(i);
       states.add(new Status.Keypad(configured.name().value(), configured.driver(), configured.port(),
           state(health.working()), Optional.of(now.at(health.sinceMicros()).wall()),
           health.working() ? Optional.empty() : Optional.of(health.fault())));

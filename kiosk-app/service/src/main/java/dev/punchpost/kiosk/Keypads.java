@@ -6,6 +6,7 @@ import dev.punchpost.drivers.osdp.OsdpKeypad;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.config.KeypadSettings;
 import dev.punchpost.kiosk.config.Settings;
+import dev.punchpost.kiosk.device.DeviceThread;
 import dev.punchpost.kiosk.keypad.KeypadThread;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,7 +65,7 @@ final class Keypads implements AutoCloseable {
   }
 
   /// In the order of the settings; empty before the start.
-  List<KeypadThread.Health> health() {
+  List<DeviceThread.Health> health() {
     return threads.stream().map(KeypadThread::health).toList();
   }
 

@@ -108,7 +108,7 @@ public record Settings(Terminal terminal, List<Reader> readers, Store store, Mqt
     }
   }
 
-  /// @param passwordFile empty: the systemd credential `mqtt-password`
+  /// @param passwordFile empty: the systemd credential `punchpost.mqtt-password`
   public record Login(String username, Optional<Path> passwordFile) {}
 
   /// PEM files.

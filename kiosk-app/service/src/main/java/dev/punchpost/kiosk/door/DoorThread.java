@@ -7,32 +7,26 @@ import dev.punchpost.drivers.door.DoorEvent;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.HalException.Kind;
 import dev.punchpost.hal.time.Pause;
-import dev.punchpost.hal.time.RetryPause;
 import dev.punchpost.hal.time.Ticker;
+import dev.punchpost.kiosk.device.DeviceThread;
+import dev.punchpost.kiosk.device.DeviceThread.Ending;
 import dev.punchpost.kiosk.ledger.Content;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that owns the door: opens its lines, lets people through, tells the ledger what happens, and opens the
-/// lines again with back-off when they do not work. Nothing that others do waits for it, and it waits for nobody: a pulse
-/// that does not end is an open door.
+/// The door and its thread: lets people through and tells the ledger what happens. Nothing that others do waits for it,
+/// and it waits for nobody: a pulse that does not end is an open door.
 ///
 /// [#unlock], [#health], [#hangsOpen] and [#close] may be called from any thread.
 public final class DoorThread implements DoorKey, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoorThread.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  /// A door that breaks sooner than this after its opening keeps the longer pause.
-  private static final long STEADY_MICROS = 10_000_000;
-  private static final Duration WAIT = Duration.ofMillis(500);
   private static final Duration WAIT_WITH_BACKLOG = Duration.ofMillis(50);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
   private static final int MOST_KEPT = 1_000;
   private static final long HANGS_MICROS = 3_000_000;
 
@@ -46,17 +40,11 @@ public final class DoorThread implements DoorKey, AutoCloseable {
 
   private final Supplier<Door> opening;
   private final Duration pulse;
-  private final Ticker ticker;
-  private final Pause pause;
   private final Predicate<Content> ledger;
   private final DoorEntries entries = new DoorEntries();
   private final Deque<Content> backlog = new ArrayDeque<>();
-  private final Thread thread;
-  private final RetryPause opens = new RetryPause(FIRST_PAUSE, LONGEST_PAUSE);
-  private boolean lost;
-  private volatile @Nullable Door door;
-  private volatile Health health;
-  private volatile boolean closed;
+  private final DeviceThread<Door> thread;
+  private volatile DoorContact.State contact = DoorContact.State.CLOSED;
 
   /// @param opening opens the lines, with the relay in its safe state; throws [HalException] if it cannot
   /// @param pulse how long each unlocking lasts
@@ -64,11 +52,8 @@ public final class DoorThread implements DoorKey, AutoCloseable {
   public DoorThread(Supplier<Door> opening, Duration pulse, Ticker ticker, Pause pause, Predicate<Content> ledger) {
     this.opening = opening;
     this.pulse = pulse;
-    this.ticker = ticker;
-    this.pause = pause;
     this.ledger = ledger;
-    health = new Health(false, ticker.micros(), "not opened yet", false, DoorContact.State.CLOSED);
-    thread = Thread.ofPlatform().daemon().name("door").unstarted(this::run);
+    thread = new DeviceThread<>("the door", "door", new Guard(), Ending.INTERRUPTED, ticker, pause);
   }
 
   public void start() {
@@ -77,12 +62,12 @@ public final class DoorThread implements DoorKey, AutoCloseable {
 
   @Override
   public Answer unlock(Authorisation who) {
-    Door open = door;
-    if (open == null || closed) {
+    Optional<Door> open = thread.device();
+    if (open.isEmpty()) {
       return Answer.NOT_WORKING;
     }
     try {
-      open.unlock(who, pulse);
+      open.get().unlock(who, pulse);
       return Answer.TAKEN;
     } catch (IllegalStateException e) {
       // It was given back between the two lines above.
@@ -91,98 +76,65 @@ public final class DoorThread implements DoorKey, AutoCloseable {
   }
 
   public Health health() {
-    Door open = door;
-    Health now = health;
-    return new Health(now.working(), now.sinceMicros(), now.fault(), open != null && open.relayDriven(), now.contact());
+    DeviceThread.Health lines = thread.health();
+    return new Health(lines.working(), lines.sinceMicros(), lines.fault(),
+        thread.device().map(Door::relayDriven).orElse(false), contact);
   }
 
   /// Whether the relay is driven and nobody looks when its pulse ends: then the process must go, and its end puts the
   /// relay into its safe state.
   public boolean hangsOpen(long nowMicros) {
-    Door open = door;
-    return open != null && open.relayDriven() && nowMicros - open.lastLookMicros() > HANGS_MICROS;
+    return thread.device().map(open -> open.relayDriven() && nowMicros - open.lastLookMicros() > HANGS_MICROS)
+        .orElse(false);
   }
 
-  private void run() {
-    try {
-      while (!closed) {
-        try {
-          turn();
-        } catch (HalException e) {
-          lost(e.kind(), String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-          LOG.error("the door's driver failed", e);
-          lost(Kind.IO, "the driver failed: " + e.getClass().getSimpleName());
-        }
+  private final class Guard implements DeviceThread.Use<Door> {
+    @Override
+    public Door open() {
+      return opening.get();
+    }
+
+    @Override
+    public void turn(Door door) {
+      settle();
+      door.next(backlog.isEmpty() ? DeviceThread.LONGEST_WAIT : WAIT_WITH_BACKLOG)
+          .ifPresent(event -> happened(door, event));
+    }
+
+    @Override
+    public void absent() {
+      settle();
+    }
+
+    @Override
+    public void works(Door door, boolean again) {
+      contact = door.contact();
+      if (again) {
+        record(new Content.DoorFound());
       }
-    } finally {
-      giveBack();
+    }
+
+    @Override
+    public void broke(Kind kind, boolean first) {
+      if (first) {
+        record(new Content.DoorLost(kind));
+      }
+    }
+
+    @Override
+    public void close(Door door) {
+      door.close();
+    }
+
+    /// What the ledger has not taken by now is offered once more.
+    @Override
+    public void ended() {
+      settle();
     }
   }
 
-  private void turn() {
-    settle();
-    Door open = door;
-    if (open != null) {
-      open.next(backlog.isEmpty() ? WAIT : WAIT_WITH_BACKLOG).ifPresent(event -> happened(open, event));
-    } else if (waited()) {
-      opened(opening.get());
-    }
-  }
-
-  /// @return whether it is time to open the lines again
-  private boolean waited() {
-    Duration left = opens.dueIn(ticker.micros());
-    if (left.isZero()) {
-      return true;
-    }
-    try {
-      pause.pause(left.compareTo(WAIT) < 0 ? left : WAIT);
-    } catch (InterruptedException e) {
-      // Only close() interrupts.
-      Thread.currentThread().interrupt();
-    }
-    return false;
-  }
-
-  private void opened(Door open) {
-    long now = ticker.micros();
-    door = open;
-    health = new Health(true, now, "", false, open.contact());
-    if (lost) {
-      lost = false;
-      LOG.info("the door works again");
-      record(new Content.DoorFound());
-    } else {
-      LOG.info("the door works");
-    }
-  }
-
-  private void lost(Kind kind, String detail) {
-    if (closed) {
-      return;
-    }
-    long now = ticker.micros();
-    Health before = health;
-    giveBack();
-    if (before.working() && now - before.sinceMicros() >= STEADY_MICROS) {
-      opens.worked();
-    }
-    opens.failed(now);
-    health = new Health(false, before.working() || !lost ? now : before.sinceMicros(), detail, false,
-        before.contact());
-    if (!lost) {
-      lost = true;
-      LOG.warn("the door does not work: {} ({})", detail, kind);
-      record(new Content.DoorLost(kind));
-    }
-  }
-
-  private void happened(Door open, DoorEvent event) {
-    Health now = health;
-    if (now.contact() != open.contact()) {
-      health = new Health(now.working(), now.sinceMicros(), now.fault(), false, open.contact());
-    }
+  private void happened(Door door, DoorEvent event) {
+    contact = door.contact();
     if (event instanceof DoorEvent.Forced || event instanceof DoorEvent.HeldOpen
         || event instanceof DoorEvent.ContactTampered) {
       LOG.warn("door alarm: {}", event.getClass().getSimpleName());
@@ -205,28 +157,9 @@ public final class DoorThread implements DoorKey, AutoCloseable {
     }
   }
 
-  private void giveBack() {
-    Door open = door;
-    door = null;
-    if (open != null) {
-      open.close();
-    }
-  }
-
-  /// Ends the thread; the relay is in its safe state then. What the ledger has not taken by now is offered once more.
+  /// Ends the thread; the relay is in its safe state then.
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
-    try {
-      if (!thread.join(STOP_PATIENCE)) {
-        LOG.warn("the door's thread does not end; the relay is left to the end of the process");
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    settle();
+    thread.close();
   }
 }

@@ -7,29 +7,25 @@ import dev.punchpost.drivers.max17048.Max17048;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.HalException.Kind;
 import dev.punchpost.hal.time.Pause;
-import dev.punchpost.hal.time.RetryPause;
 import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.config.UpsSettings;
+import dev.punchpost.kiosk.device.DeviceThread;
+import dev.punchpost.kiosk.device.DeviceThread.Ending;
 import dev.punchpost.kiosk.ledger.Content;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that owns the battery's gauge: reads it, tells the ledger when it is low, and asks for the machine to be
-/// switched off when it is as good as empty. For that the mains contact must say that there are no mains, three readings in
-/// a row, and the cell's voltage must fit; a gauge or a contact that does not work switches nothing off.
+/// The battery's gauge and its thread: reads it, tells the ledger when it is low, and asks for the machine to be switched
+/// off when it is as good as empty. For that the mains contact must say that there are no mains, three readings in a row,
+/// and the cell's voltage must fit; a gauge or a contact that does not work switches nothing off.
 ///
 /// [#health] and [#close] may be called from any thread.
 public final class UpsThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UpsThread.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
   /// How the battery is.
   ///
@@ -40,22 +36,21 @@ public final class UpsThread implements AutoCloseable {
   public record Health(boolean working, long sinceMicros, String fault, Optional<BatteryLevel> level,
       Verdict verdict) {}
 
+  private record Reading(Optional<BatteryLevel> level, Verdict verdict) {}
+
+  private static final Reading NONE = new Reading(Optional.empty(), Verdict.MAINS);
+
   private final UpsSettings settings;
   private final Supplier<Max17048> opening;
   private final BooleanSupplier mainsFailed;
   private final Consumer<Content> ledger;
   private final Runnable powerOff;
-  private final Ticker ticker;
   private final Pause pause;
-  private final Thread thread;
-  private final RetryPause opens = new RetryPause(FIRST_PAUSE, LONGEST_PAUSE);
+  private final DeviceThread<Max17048> thread;
   private BatteryPolicy policy;
-  private @Nullable Max17048 gauge;
-  private boolean lost;
   private boolean low;
   private boolean asked;
-  private volatile Health health;
-  private volatile boolean closed;
+  private volatile Reading last = NONE;
 
   /// @param opening takes the gauge; throws [HalException] if it cannot
   /// @param mainsFailed whether a contact that works says so; any thread
@@ -68,11 +63,9 @@ public final class UpsThread implements AutoCloseable {
     this.mainsFailed = mainsFailed;
     this.ledger = ledger;
     this.powerOff = powerOff;
-    this.ticker = ticker;
     this.pause = pause;
     policy = new BatteryPolicy(settings.options());
-    health = new Health(false, ticker.micros(), "not opened yet", Optional.empty(), Verdict.MAINS);
-    thread = Thread.ofPlatform().daemon().name("ups").unstarted(this::run);
+    thread = new DeviceThread<>("the battery's gauge", "ups", new Readings(), Ending.INTERRUPTED, ticker, pause);
   }
 
   public void start() {
@@ -80,58 +73,49 @@ public final class UpsThread implements AutoCloseable {
   }
 
   public Health health() {
-    return health;
+    DeviceThread.Health gauge = thread.health();
+    Reading reading = last;
+    return new Health(gauge.working(), gauge.sinceMicros(), gauge.fault(), reading.level(), reading.verdict());
   }
 
-  private void run() {
-    try {
-      while (!closed) {
-        try {
-          turn();
-        } catch (HalException e) {
-          lost(e.kind(), String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-          LOG.error("the battery's driver failed", e);
-          lost(Kind.IO, "the driver failed: " + e.getClass().getSimpleName());
-        }
-      }
-    } catch (InterruptedException e) {
-      // Only close() interrupts.
-      Thread.currentThread().interrupt();
-    } finally {
-      giveBack();
+  private final class Readings implements DeviceThread.Use<Max17048> {
+    @Override
+    public Max17048 open() {
+      return opening.get();
     }
-  }
 
-  private void turn() throws InterruptedException {
-    Max17048 open = gauge;
-    if (open != null) {
-      read(open.level());
+    @Override
+    public void turn(Max17048 gauge) throws InterruptedException {
+      read(gauge.level());
       pause.pause(settings.interval());
-      return;
     }
-    Duration left = opens.dueIn(ticker.micros());
-    if (left.isPositive()) {
-      pause.pause(left);
-      return;
+
+    @Override
+    public void works(Max17048 gauge, boolean again) {
+      if (again) {
+        ledger.accept(new Content.BatteryFound());
+      }
     }
-    Max17048 opened = opening.get();
-    gauge = opened;
-    read(opened.level());
-    opens.worked();
-    LOG.info("the battery's gauge works: {}", words(health.level().orElseThrow()));
-    if (lost) {
-      lost = false;
-      ledger.accept(new Content.BatteryFound());
+
+    @Override
+    public void broke(Kind kind, boolean first) {
+      // Readings in a row are meant.
+      policy = new BatteryPolicy(settings.options());
+      last = NONE;
+      if (first) {
+        ledger.accept(new Content.BatteryLost(kind));
+      }
     }
-    pause.pause(settings.interval());
+
+    @Override
+    public void close(Max17048 gauge) {
+      gauge.close();
+    }
   }
 
   private void read(BatteryLevel level) {
     Verdict verdict = policy.judge(!mainsFailed.getAsBoolean(), level);
-    Health before = health;
-    health = new Health(true, before.working() ? before.sinceMicros() : ticker.micros(), "", Optional.of(level),
-        verdict);
+    last = new Reading(Optional.of(level), verdict);
     boolean nowLow = verdict == Verdict.LOW || verdict == Verdict.SHUT_DOWN;
     if (nowLow && !low) {
       LOG.warn("no mains, and the battery is low: {}", words(level));
@@ -150,43 +134,8 @@ public final class UpsThread implements AutoCloseable {
     return level.permille() / 10 + " %, " + level.millivolts() + " mV";
   }
 
-  private void lost(Kind kind, String detail) {
-    if (closed) {
-      return;
-    }
-    long now = ticker.micros();
-    Health before = health;
-    giveBack();
-    opens.failed(now);
-    // Readings in a row are meant.
-    policy = new BatteryPolicy(settings.options());
-    health = new Health(false, before.working() || !lost ? now : before.sinceMicros(), detail, Optional.empty(),
-        Verdict.MAINS);
-    if (!lost) {
-      lost = true;
-      LOG.warn("the battery's gauge does not work: {} ({})", detail, kind);
-      ledger.accept(new Content.BatteryLost(kind));
-    }
-  }
-
-  private void giveBack() {
-    Max17048 open = gauge;
-    gauge = null;
-    if (open != null) {
-      open.close();
-    }
-  }
-
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
-    try {
-      if (!thread.join(STOP_PATIENCE)) {
-        LOG.warn("the battery's thread does not end; it is left behind");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// A password in a file of its own, read anew for each connection, so that a changed one is picked up. A line end after
 /// it is not part of it. Any thread.
 public record PasswordFile(Path file) implements Supplier<byte[]> {
-  /// The systemd credential's name (`LoadCredential=mqtt-password:…` in the unit; systemd.exec(5), "Credentials").
-  public static final String CREDENTIAL = "mqtt-password";
+  /// The systemd credential's name (the unit has `ImportCredential=punchpost.*`; systemd.exec(5), "Credentials").
+  public static final String CREDENTIAL = "punchpost.mqtt-password";
   private static final int LONGEST = 1_024;
 
   /// The configured file, else the systemd credential.

@@ -41,7 +41,7 @@ class PasswordFileTest {
 
   @Test
   void withoutAFileTheSystemdCredentialCounts() throws IOException {
-    Files.writeString(directory.resolve("mqtt-password"), "from systemd\n");
+    Files.writeString(directory.resolve("punchpost.mqtt-password"), "from systemd\n");
     Map<String, String> environment = Map.of("CREDENTIALS_DIRECTORY", directory.toString());
     assertArrayEquals(bytes("from systemd"), PasswordFile.of(Optional.empty(), environment).get());
   }
