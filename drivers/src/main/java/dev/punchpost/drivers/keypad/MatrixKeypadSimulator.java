@@ -62,6 +62,10 @@ public final class MatrixKeypadSimulator {
     broken = true;
   }
 
+  public synchronized void repair() {
+    broken = false;
+  }
+
   /// Pins that were given back.
   public synchronized int closedPins() {
     return closedPins;

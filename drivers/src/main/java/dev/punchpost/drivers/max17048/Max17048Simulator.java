@@ -36,6 +36,10 @@ public final class Max17048Simulator {
     plugged = false;
   }
 
+  public synchronized void plug() {
+    plugged = true;
+  }
+
   private synchronized byte[] value(byte[] asked, int length) {
     if (!plugged) {
       throw new HalException(Kind.NO_DEVICE, "simulated I2C address 0x36 does not acknowledge");

@@ -5,29 +5,24 @@ import dev.punchpost.drivers.osdp.OsdpEvent;
 import dev.punchpost.drivers.osdp.OsdpKeypad;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.kiosk.config.KeypadSettings;
-import dev.punchpost.kiosk.config.Settings;
 import dev.punchpost.kiosk.device.DeviceThread;
 import dev.punchpost.kiosk.keypad.KeypadThread;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The terminal's keypads: those of OSDP readers hear what their lines tell, the others are opened. Any thread.
 final class Keypads implements AutoCloseable {
-  private final Settings settings;
+  private final List<KeypadSettings> settings;
   private final Wiring wiring;
-  private final Map<ReaderName, OsdpKeypad> osdp = new HashMap<>();
+  /// Those that are open.
+  private final Map<ReaderName, OsdpKeypad> osdp = new ConcurrentHashMap<>();
   private final List<KeypadThread> threads = new ArrayList<>();
 
-  Keypads(Settings settings, Wiring wiring) {
+  Keypads(List<KeypadSettings> settings, Wiring wiring) {
     this.settings = settings;
     this.wiring = wiring;
-    for (KeypadSettings keypad : settings.keypads()) {
-      if (keypad.device() instanceof KeypadSettings.Osdp) {
-        osdp.put(keypad.name(), new OsdpKeypad(keypad.name(), wiring.ticker()));
-      }
-    }
   }
 
   /// Takes an event of a line's thread.
@@ -43,23 +38,21 @@ final class Keypads implements AutoCloseable {
   }
 
   void start(KeypadThread.Surroundings with) {
-    for (KeypadSettings keypad : settings.keypads()) {
+    for (KeypadSettings keypad : settings) {
       KeypadThread thread = new KeypadThread(keypad, () -> open(keypad), with, wiring.ticker(), wiring.pause());
       threads.add(thread);
       thread.start();
     }
   }
 
-  private Keypad open(KeypadSettings keypad) {
+  Keypad open(KeypadSettings keypad) {
     return switch (keypad.device()) {
       case KeypadSettings.Matrix matrix -> wiring.keypad(matrix);
       case KeypadSettings.Usb usb -> wiring.keypad(usb);
       case KeypadSettings.Osdp() -> {
-        OsdpKeypad made = osdp.get(keypad.name());
-        if (made == null) {
-          throw new IllegalStateException("the constructor has made every OSDP keypad");
-        }
-        yield made;
+        OsdpKeypad opened = new OsdpKeypad(keypad.name(), wiring.ticker());
+        osdp.put(keypad.name(), opened);
+        yield opened;
       }
     };
   }

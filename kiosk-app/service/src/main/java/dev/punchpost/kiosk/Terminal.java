@@ -152,7 +152,7 @@ public final class Terminal implements AutoCloseable {
     SystemClock clock = wiring.clock(settings, memory);
     osdp = new OsdpReports(this::note, this::showEverywhere);
     wishes = new Wishes(wiring.ticker());
-    keypads = new Keypads(settings, wiring);
+    keypads = new Keypads(settings.keypads(), wiring);
     library = new FingerLibrary(store.fingers(), this::recorded);
     drivers = wiring.drivers(event -> {
       if (!keypads.accept(event)) {

@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.punchpost.drivers.r503.R503Simulator;
 import dev.punchpost.drivers.r503.R503Simulator.Press;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -107,57 +104,9 @@ class FingerEndToEndTest {
     await().atMost(PATIENCE).until(() -> module().heard() > heard + 2);
   }
 
-  /// `punchpost finger enrol`, line by line.
-  private final class Dialogue {
-    private final Process process;
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Thread reader;
-
-    Dialogue(Site site, String worker) {
-      try {
-        process = new ProcessBuilder(
-            TerminalProcess.command("finger", "enrol", worker, "--config", site.config().toString()))
-            .redirectErrorStream(true).start();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      reader = Thread.ofPlatform().daemon().start(() -> {
-        try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
-          in.lines().forEach(lines::add);
-        } catch (IOException | UncheckedIOException e) {
-          lines.add(e.toString());
-        }
-      });
-    }
-
-    void awaitLine(String begins) {
-      await(begins + " in " + lines).atMost(PATIENCE).until(() -> lines.stream().anyMatch(it -> it.startsWith(begins)));
-    }
-
-    int end() throws InterruptedException {
-      assertTrue(process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS), lines::toString);
-      reader.join(5_000);
-      return process.exitValue();
-    }
-
-    /// Two good presses.
-    void press(int finger) throws InterruptedException {
-      awaitLine("press 1 of 2");
-      module().touch(finger, Press.GOOD);
-      awaitLine("press 1 is good: lift");
-      module().lift();
-      awaitLine("press 2 of 2");
-      module().touch(finger, Press.GOOD);
-      awaitLine("press 2 is good: lift");
-      module().lift();
-      awaitLine("entry ");
-      assertEquals(0, end(), lines::toString);
-    }
-  }
-
   private void enrol(Site site, String worker, int finger) throws InterruptedException {
     done(site, "consent", "give", worker, "--text-version", "2026-11");
-    new Dialogue(site, worker).press(finger);
+    new EnrolDialogue(site.config(), worker).press(this::module, finger);
   }
 
   /// Neither as it is nor in hex or Base64, whole or in part.
@@ -201,12 +150,12 @@ class FingerEndToEndTest {
       done(site, "consent", "give", "w3", "--text-version", "2026-11");
       awaitEntry(site, "consent.given.v1",
           data -> data.path("worker").asText().equals("w3") && data.path("textVersion").asText().equals("2026-11"));
-      Dialogue dialogue = new Dialogue(site, "w3");
+      EnrolDialogue dialogue = new EnrolDialogue(site.config(), "w3");
       dialogue.awaitLine("press 1 of 2");
       module().touch(1, Press.DRY);
       dialogue.awaitLine("press harder");
       terminal.awaitScreen("hint", screen -> screen.path("reason").asText().equals("PRESS_HARDER"));
-      dialogue.press(1);
+      dialogue.press(this::module, 1);
       awaitTaken(0);
       awaitEntry(site, "finger.enrolled.v1", data -> data.path("worker").asText().equals("w3")
           && data.path("reader").asText().equals("finger") && data.path("place").asInt() == 0);
@@ -233,7 +182,7 @@ class FingerEndToEndTest {
           list.output());
       // Another worker cannot have the same finger.
       done(site, "consent", "give", "w4", "--text-version", "2026-11");
-      Dialogue second = new Dialogue(site, "w4");
+      EnrolDialogue second = new EnrolDialogue(site.config(), "w4");
       second.awaitLine("press 1 of 2");
       module().touch(1, Press.GOOD);
       second.awaitLine("press 1 is good: lift");
@@ -339,7 +288,7 @@ class FingerEndToEndTest {
     try (SimulatedLine line = line(); Site site = site()) {
       try (TerminalProcess terminal = site.start()) {
         done(site, "consent", "give", "w3", "--text-version", "2026-11");
-        Dialogue dialogue = new Dialogue(site, "w3");
+        EnrolDialogue dialogue = new EnrolDialogue(site.config(), "w3");
         dialogue.awaitLine("press 1 of 2");
         module().touch(1, Press.GOOD);
         dialogue.awaitLine("press 1 is good");
@@ -365,13 +314,13 @@ class FingerEndToEndTest {
         awaitEntry(site, "finger.library.repaired.v1", data -> numbers(data.path("deleted")).equals(List.of(0)));
         assertEquals(List.of(), entries(site, "finger.enrolled.v1"));
         // Whoever gives up leaves nothing either.
-        Dialogue left = new Dialogue(site, "w3");
+        EnrolDialogue left = new EnrolDialogue(site.config(), "w3");
         left.awaitLine("press 1 of 2");
         module().touch(1, Press.GOOD);
         left.awaitLine("press 1 is good");
-        left.process.destroyForcibly();
+        left.process().destroyForcibly();
         module().lift();
-        new Dialogue(site, "w3").press(1);
+        new EnrolDialogue(site.config(), "w3").press(this::module, 1);
         awaitTaken(0);
         assertTrue(terminal.isAlive());
       }
@@ -399,7 +348,7 @@ class FingerEndToEndTest {
         terminal.awaitReady();
         await().atMost(PATIENCE).until(() -> chip.held("26") && module().heard() > 0);
         done(site, "consent", "give", "w3", "--text-version", "2026-11");
-        Dialogue dialogue = new Dialogue(site, "w3");
+        EnrolDialogue dialogue = new EnrolDialogue(site.config(), "w3");
         dialogue.awaitLine("press 1 of 2");
         press(chip, 3);
         dialogue.awaitLine("press 1 is good: lift");

@@ -4,27 +4,38 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.punchpost.drivers.osdp.OsdpKey;
+import dev.punchpost.drivers.osdp.OsdpSimulator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The whole terminal as a process of its own, with a matrix keypad whose contacts are in the test's hands.
+/// The whole terminal as a process of its own, with keypads in the test's hands.
 class KeypadEndToEndTest {
   private static final String PIN = "60483917";
   private static final String WRONG = "71594826";
 
+  private static final Path UMOCKDEV = Path.of("/usr/bin/umockdev-run");
+
   @TempDir
   Path folder;
+
+  @TempDir
+  Path hand;
 
   private TerminalProcess start(Site site) {
     TerminalProcess terminal = TerminalProcess.start(site.config(), SimulatedChip.Program.class,
@@ -43,11 +54,8 @@ class KeypadEndToEndTest {
     try (SimulatedChip chip = new SimulatedChip(folder.resolve("chip"), true); Site site = new Site(folder)) {
       Files.writeString(site.config(), SimulatedKeypad.TABLE + "f1 = \"in\"\nf2 = \"out\"\n",
           StandardOpenOption.APPEND);
-      for (String worker : List.of("w7", "w8")) {
-        TerminalProcess.Finished set = TerminalProcess.runWithInput(PIN + "\n", "worker", "pin", worker, "--pin-stdin",
-            "--config", site.config().toString());
-        assertEquals(0, set.exit(), set.output());
-      }
+      setPin(site, "w7");
+      setPin(site, "w8");
       try (TerminalProcess terminal = start(site)) {
         SimulatedKeypad keypad = new SimulatedKeypad(chip, terminal);
         JsonNode tick = keypad.answer("7#" + PIN + "#");
@@ -96,6 +104,76 @@ class KeypadEndToEndTest {
     }
   }
 
+  private static void setPin(Site site, String worker) {
+    TerminalProcess.Finished set = TerminalProcess.runWithInput(PIN + "\n", "worker", "pin", worker, "--pin-stdin",
+        "--config", site.config().toString());
+    assertEquals(0, set.exit(), set.output());
+  }
+
+  /// Number and PIN have come over the reader's secure channel; its own light answers.
+  @Test
+  void anOsdpReadersKeypadTakesNumberAndPin() throws IOException {
+    String key = "30313233343536373839404142434445";
+    OsdpSimulator reader = new OsdpSimulator(0, OsdpKey.parse(key), new Random(1));
+    Files.setPosixFilePermissions(Files.writeString(folder.resolve("reader.key"), key + "\n"),
+        PosixFilePermissions.fromString("rw-------"));
+    try (SimulatedLine line = new SimulatedLine(folder.resolve("rs485"),
+        heard -> reader.hear(heard, heard.length).orElse(new byte[0]));
+        Site site = new Site(folder, "[[reader]]", "name = \"lobby\"", "driver = \"osdp\"", "port = \"rs485\"",
+            "baud = 115200", "address = 0", "poll-interval = \"10ms\"", "key-file = \"reader.key\"", "[[keypad]]",
+            "driver = \"osdp\"", "reader = \"lobby\"", "worker-prefix = \"w\"")) {
+      setPin(site, "w7");
+      try (TerminalProcess terminal = site.start()) {
+        await().atMost(Duration.ofSeconds(20))
+            .until(() -> site.status().at("/readers/1/state").asText().equals("working"));
+        for (String keys : List.of("7", "#", PIN.substring(0, 4), PIN.substring(4), "#")) {
+          reader.press(keys);
+        }
+        terminal.awaitScreen("tick", TerminalProcess::isTick);
+        JsonNode tick = terminal.ticks().getFirst();
+        assertEquals("w7 lobby", tick.path("worker").asText() + " " + tick.path("reader").asText());
+        await().until(() -> reader.lights().contains("GREEN") && reader.beeps() > 0);
+        reader.press("8#" + PIN + "#");
+        terminal.awaitScreen("a worker without PIN", s -> s.path("reason").asText().equals("PIN_WRONG"));
+        awaitEntries(site, "pin.unidentified.v1", 1);
+      }
+      assertNowhere(PIN);
+    }
+  }
+
+  /// The keys come through the HAL's own evdev path: umockdev stands in for the kernel.
+  @Test
+  void aUsbKeypadTakesNumberAndPin() throws IOException {
+    assumeTrue(Files.isExecutable(UMOCKDEV), "umockdev is not installed");
+    Path described = Path.of("../../drivers/src/test/resources/wedge");
+    // linux/input-event-codes.h: 1 to 9 and 0 of the row above the letters, and Enter.
+    StringBuilder events = new StringBuilder();
+    int at = 0;
+    for (char key : ("7\n" + PIN + "\n").toCharArray()) {
+      int code = key == '\n' ? 28 : key == '0' ? 11 : key - '0' + 1;
+      for (int value : new int[]{1, 0}) {
+        at += 20;
+        events.append(String.format(Locale.ROOT, "E: %d.%06d 0001 %04X %d%nE: %d.%06d 0000 0000 0%n", 1 + at / 1_000,
+            at % 1_000 * 1_000, code, value, 1 + at / 1_000, at % 1_000 * 1_000));
+      }
+    }
+    // The test's own hand: the terminal's files must not hold it.
+    Path typed = Files.writeString(hand.resolve("keyboard.events"), events);
+    try (Site site = new Site(folder, "[[keypad]]", "name = \"desk-keys\"", "driver = \"usb\"",
+        "device = \"usb:08ff:0009\"", "worker-prefix = \"w\"")) {
+      setPin(site, "w7");
+      try (TerminalProcess terminal = TerminalProcess.startUnder(List.of(UMOCKDEV.toString(), "--device",
+          described.resolve("keyboard.umockdev").toString(), "--ioctl",
+          "/dev/input/event3=" + described.resolve("keyboard.ioctl"), "--evemu-events", "/dev/input/event3=" + typed,
+          "--"), site.config())) {
+        terminal.awaitScreen("tick", TerminalProcess::isTick);
+        JsonNode tick = terminal.ticks().getFirst();
+        assertEquals("w7 desk-keys", tick.path("worker").asText() + " " + tick.path("reader").asText());
+      }
+      assertNowhere(PIN);
+    }
+  }
+
   /// In no file of the terminal: log, store, broker's store.
   private void assertNowhere(String pin) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
@@ -109,9 +187,7 @@ class KeypadEndToEndTest {
   void aDeadKeypadStopsNoPunchAndComesBack() throws IOException {
     try (Site site = new Site(folder)) {
       Files.writeString(site.config(), SimulatedKeypad.TABLE, StandardOpenOption.APPEND);
-      TerminalProcess.Finished set = TerminalProcess.runWithInput(PIN + "\n", "worker", "pin", "w7", "--pin-stdin",
-          "--config", site.config().toString());
-      assertEquals(0, set.exit(), set.output());
+      setPin(site, "w7");
       // Nobody listens where the chip should be.
       try (TerminalProcess terminal = start(site)) {
         site.badges().tap(3);

@@ -35,6 +35,17 @@ public final class TerminalProcess implements AutoCloseable {
   public static TerminalProcess start(Path config, String... more) {
     List<String> command = new ArrayList<>(command("run", "--config", config.toString()));
     command.addAll(List.of(more));
+    return start(config, command);
+  }
+
+  /// Starts `punchpost run --config FILE` as the last arguments of another program.
+  public static TerminalProcess startUnder(List<String> program, Path config) {
+    List<String> command = new ArrayList<>(program);
+    command.addAll(command("run", "--config", config.toString()));
+    return start(config, command);
+  }
+
+  private static TerminalProcess start(Path config, List<String> command) {
     try {
       return new TerminalProcess(new ProcessBuilder(command)
           .redirectError(ProcessBuilder.Redirect.appendTo(config.resolveSibling("terminal.log").toFile())).start());
