@@ -65,8 +65,8 @@ class LongUseTest {
   private static final int BETWEEN_FAULTS = FULL ? 400 : 80;
   private static final int UNDER_FAULT = 10;
   /// Of so many taps one is a finger, and one a number and PIN; the others are badges.
-  private static final int FINGER_EVERY = 50;
-  private static final int PIN_EVERY = 100;
+  private static final int FINGER_EVERY = FULL ? 500 : 50;
+  private static final int PIN_EVERY = FULL ? 1_000 : 100;
   private static final String PIN = "24680";
   /// Longer than a keypad's debouncing.
   private static final Duration HELD = Duration.ofMillis(60);
