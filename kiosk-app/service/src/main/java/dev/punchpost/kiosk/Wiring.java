@@ -198,7 +198,8 @@ public class Wiring {
   protected PanelOutput panelOutput(Settings settings, DriverCatalogue drivers, BooleanSupplier saving) {
     return switch (settings.panel()) {
       case Settings.LogPanel() -> new LogOutput();
-      case Settings.JsonLinesPanel(Path path) -> new JsonLinesOutput(path, settings.terminal().zone());
+      case Settings.JsonLinesPanel(Path path) -> new JsonLinesOutput(path, settings.terminal().zone(),
+          screenViews(settings));
       case PanelSettings.Display display -> new DisplayOutput(() -> display(display, drivers),
           screenViews(settings), display.dimAfter(), saving, ticker());
     };

@@ -47,24 +47,65 @@ export function toggleSound() {
 }
 
 function draw() {
-  const lines = power === "STARTING" ? ["", "  starting …"] : power === "OFF" ? [] : screen?.text ?? [];
-  const shown = Array.from({ length: 4 }, (_, row) => lines[row] ?? "");
-  if (screen?.screen === "idle") {
-    // The panel writes an idle screen once and keeps its clock going by itself.
-    const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
-    const row = shown.findIndex(text => /\b\d{2}:\d{2}\b/.test(text));
-    if (row >= 0) {
-      shown[row] = shown[row].replace(/\b\d{2}:\d{2}\b/, clock.format(new Date()));
-    }
+  const parts = power === "STARTING" ? [["title", "starting …"]] : power === "ON" && screen ? layOut(screen.view) : [];
+  const display = byId("display");
+  display.dataset.view = power === "ON" && screen ? screen.view.view : "";
+  display.dataset.direction = screen?.view.direction ?? "";
+  while (display.children.length > parts.length) {
+    display.lastChild.remove();
   }
-  const lcd = byId("lcd");
-  shown.forEach((text, row) => {
-    const line = lcd.children[row] ?? lcd.appendChild(document.createElement("p"));
+  parts.forEach(([kind, text], index) => {
+    const part = display.children[index] ?? display.appendChild(document.createElement("p"));
     // Only what has changed is touched, so that a screen reader does not speak every second.
-    if (line.textContent !== text) {
-      line.textContent = text;
+    if (part.className !== kind) {
+      part.className = kind;
+    }
+    if (part.textContent !== text) {
+      part.textContent = text;
     }
   });
+}
+
+// The screen model's views, as the terminal's displays draw them: what each says, in its order.
+function layOut(view) {
+  const said = {
+    Idle: () => [
+      // The panel writes an idle screen once; its clock goes on here.
+      ["time", clock(view.time)],
+      ["date", today(view.date.text)],
+      ["site", view.site],
+      ["marks", [
+        view.network === "ONLINE" ? "● online" : "○ offline",
+        view.unsent > 0 ? `▲ ${view.unsent} waiting` : "",
+        view.clock === "UNSURE" ? "? clock unsure" : "",
+      ].filter(Boolean).join("   ")],
+      ["notice", view.notice.text],
+    ],
+    Greeting: () => [
+      ["direction", `${view.direction === "IN" ? "→" : "←"} ${view.word}`],
+      ["name", view.name],
+      ["time", `${view.clock === "UNSET" ? "? " : ""}${view.time}`],
+      ["notice", view.hint.text],
+    ],
+    Refusal: () => [["refusal", `✕ ${view.title.text}`], ["text", view.explanation.text]],
+    Question: () => [["title", view.text.text], ...view.choices.map(it => ["text", `${it.key}  ${it.word.text}`])],
+    Listing: () => [["title", view.title.text], ...view.rows.map(row => ["text", row])],
+    Progress: () => [["title", view.title.text], ["text", view.text.text], ["text", `${Math.round(view.done * 100)} %`]],
+    Notice: () => [["title", view.title.text], ["text", view.text.text]],
+  }[view.view];
+  return (said ? said() : [["title", view.view]]).filter(([, text]) => text !== "");
+}
+
+function clock(fallback) {
+  return zone
+    ? new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date())
+    : fallback;
+}
+
+function today(fallback) {
+  return zone
+    ? new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: zone }).format(new Date())
+    : fallback;
 }
 
 function light(colour) {

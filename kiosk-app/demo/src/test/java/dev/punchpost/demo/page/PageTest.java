@@ -75,7 +75,9 @@ class PageTest {
 
     click("Ana García");
 
-    eventually().until(() -> text("lcd").contains("Hola") || text("lcd").contains("Adiós"));
+    eventually().until(() -> view().equals("Greeting") && text("display").contains("Ana García"));
+    assertTrue(text("display").contains("ENTRADA") || text("display").contains("SALIDA"), text("display"));
+    chromium().screenshot("page-greeting.png");
     eventually().until(() -> messages() == before + 1);
     assertTrue(chromium().one("#stream li .who").getText().contains("Ana García (1001)"));
     chromium().one("#stream li summary").click();
@@ -154,6 +156,8 @@ class PageTest {
 
     click("Unknown badge");
 
+    eventually().until(() -> view().equals("Refusal"));
+    chromium().screenshot("page-refused.png");
     eventually().until(() -> messages() == before + 1);
     assertTrue(chromium().one("#stream li .who").getText().contains("Tap unidentified"));
     chromium().screenshot("page-unknown.png");
@@ -238,6 +242,10 @@ class PageTest {
 
   private static void press(String id) {
     chromium().one("#" + id).click();
+  }
+
+  private static String view() {
+    return Objects.requireNonNullElse(chromium().one("#display").getAttribute("data-view"), "");
   }
 
   private static String text(String id) {

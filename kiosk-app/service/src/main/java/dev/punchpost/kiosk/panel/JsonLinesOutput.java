@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.punchpost.hal.panel.Signal;
+import dev.punchpost.hal.panel.View;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// Each line is one write(2), so that a process that is killed leaves whole lines. A new file has mode 0600, because
 /// lines hold names. A FIFO is opened for reading too, which Linux allows (fifo(7)), so that a missing reader does not
 /// hold up the start; one that stays away holds up the panel's thread when the pipe is full, nobody else. An idle screen
-/// on which only the minute has changed is not written again.
+/// on which only the minute or the day has changed is not written again.
+///
+/// `view` is the screen in words ([ViewJson]), for a program that lays it out for itself; `text` is it in rows of 20
+/// characters, for one that does not; the other members say what happened.
 public final class JsonLinesOutput implements PanelOutput {
   private static final DateTimeFormatter RFC_3339 = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx",
       Locale.ROOT);
@@ -38,32 +40,42 @@ public final class JsonLinesOutput implements PanelOutput {
   private final ObjectMapper mapper = new ObjectMapper();
   private final Path path;
   private final ZoneId zone;
+  private final ScreenViews views;
   private @Nullable FileChannel channel;
   private boolean half;
-  private @Nullable Screen last;
+  private @Nullable View last;
 
   /// Opens nothing yet.
   ///
   /// @param path file, FIFO, `/dev/stdout` or `/dev/stderr`
   /// @param zone offset of the times
-  public JsonLinesOutput(Path path, ZoneId zone) {
+  /// @param views the terminal's words
+  public JsonLinesOutput(Path path, ZoneId zone, ScreenViews views) {
     this.path = path;
     this.zone = zone;
+    this.views = views;
   }
 
   @Override
   public void show(Showing showing) {
-    Screen screen = showing.screen();
-    if (screen instanceof Screen.Idle && screen.equals(last)) {
+    View view = views.of(showing);
+    View atAnyTime = atAnyTime(view);
+    if (atAnyTime instanceof View.Idle && atAnyTime.equals(last)) {
       return;
     }
     try {
-      write(line(screen, showing.text(), showing.signal()));
-      last = screen;
+      write(line(showing, view));
+      last = atAnyTime;
     } catch (IOException e) {
       close();
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static View atAnyTime(View view) {
+    return view instanceof View.Idle idle
+        ? new View.Idle("", View.Wording.NONE, idle.site(), idle.network(), idle.unsent(), idle.clock(), idle.notice())
+        : view;
   }
 
   @Override
@@ -129,9 +141,9 @@ public final class JsonLinesOutput implements PanelOutput {
     };
   }
 
-  private String line(Screen screen, List<String> text, Optional<Signal> signal) throws JsonProcessingException {
+  private String line(Showing showing, View view) throws JsonProcessingException {
     ObjectNode json = mapper.createObjectNode();
-    switch (screen) {
+    switch (showing.screen()) {
       case Screen.Idle idle -> json.put("screen", "idle").put("online", idle.online()).put("waiting", idle.waiting())
           .put("clockTrusted", idle.clockTrusted());
       case Screen.Accepted a -> json.put("screen", "accepted").put("reader", a.reader().value())
@@ -156,9 +168,10 @@ public final class JsonLinesOutput implements PanelOutput {
       case Screen.ConfigurationRejected c -> json.put("screen", "configuration-rejected").put("where", c.where());
     }
     ArrayNode rows = json.putArray("text");
-    text.forEach(rows::add);
+    showing.text().forEach(rows::add);
+    json.set("view", ViewJson.node(view));
     ArrayNode steps = json.putArray("signal");
-    signal.ifPresent(s -> s.steps().forEach(step -> steps.addObject().put("light", step.light().name())
+    showing.signal().ifPresent(s -> s.steps().forEach(step -> steps.addObject().put("light", step.light().name())
         .put("hertz", step.hertz()).put("ms", step.duration().toMillis())));
     return mapper.writeValueAsString(json);
   }

@@ -14,10 +14,14 @@ public final class ViewJson {
   private ViewJson() {}
 
   public static String write(View view) {
+    return node(view).toString();
+  }
+
+  static ObjectNode node(View view) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put(KIND, view.getClass().getSimpleName());
     json.setAll((ObjectNode) MAPPER.valueToTree(view));
-    return json.toString();
+    return json;
   }
 
   /// @throws IllegalArgumentException if it is no view that this version knows

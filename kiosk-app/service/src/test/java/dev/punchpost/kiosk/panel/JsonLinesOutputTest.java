@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.punchpost.kiosk.clock.ClockState;
 import dev.punchpost.kiosk.ledger.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,12 +17,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JsonLinesOutputTest {
+  private static final ScreenViews VIEWS = new ScreenViews("en", "Plant A");
+
   @TempDir
   Path folder;
 
@@ -32,7 +37,7 @@ class JsonLinesOutputTest {
     private Ticks() {}
 
     public static void main(String[] arguments) {
-      try (JsonLinesOutput output = new JsonLinesOutput(Path.of("/dev/stdout"), Screens.MADRID)) {
+      try (JsonLinesOutput output = new JsonLinesOutput(Path.of("/dev/stdout"), Screens.MADRID, VIEWS)) {
         for (long seq = 1;; seq++) {
           output.show(Screens.showing(in(seq), List.of("Hola Ana")));
         }
@@ -46,6 +51,8 @@ class JsonLinesOutputTest {
         + "\"language\":\"es\",\"kind\":\"OUT\",\"at\":\"2026-11-20T08:00:01.123456+01:00\",\"seq\":12,"
         + "\"entry\":\"019aa000-0000-7000-8000-000000000001\",\"repeat\":true,\"outMissing\":false,\"clockTrusted\":true,\"passage\":\"FREE\","
         + "\"text\":[\"Adiós Ana \\\"Güle\\\"\",\"SALIDA 08:00\",\"Ya registrado\",\"\"],"
+        + "\"view\":{\"view\":\"Greeting\",\"name\":\"Ana \\\"Güle\\\"\",\"direction\":\"OUT\",\"word\":\"SALIDA\","
+        + "\"time\":\"08:00\",\"clock\":\"SURE\",\"hint\":{\"text\":\"Ya registrado\",\"brief\":\"Ya registrado\"}},"
         + "\"signal\":[{\"light\":\"GREEN\",\"hertz\":1500,\"ms\":80},{\"light\":\"GREEN\",\"hertz\":0,\"ms\":300},"
         + "{\"light\":\"AMBER\",\"hertz\":0,\"ms\":800}]}",
         written(Screens.accepted("Ana \"Güle\"", "es", Kind.OUT, true, false)));
@@ -66,11 +73,16 @@ class JsonLinesOutputTest {
         new Screen.ConfigurationRejected("a.toml:1"));
   }
 
+  private Showing at(ZonedDateTime now, ClockState clock) {
+    Screen idle = new Screen.Idle(true, 0, true);
+    return new Showing(idle, Set.of(), now, clock, List.of(), Signals.of(idle));
+  }
+
   @Test
   void everyScreenIsOneLineOfJson() throws IOException {
     Path file = folder.resolve("panel.jsonl");
     List<Screen> screens = Screens.all("Ana\nLuisa\u2028\uD83D\"\\", "en");
-    try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID)) {
+    try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID, VIEWS)) {
       screens.forEach(s -> show(output, s));
     }
 
@@ -84,7 +96,7 @@ class JsonLinesOutputTest {
   @Test
   void anIdleScreenIsWrittenOnceAndAgainAfterAnAnswer() throws IOException {
     Path file = folder.resolve("panel.jsonl");
-    try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID)) {
+    try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID, VIEWS)) {
       for (Screen screen : List.of(new Screen.Idle(true, 0, true), new Screen.Idle(true, 0, true), in(1),
           new Screen.Idle(true, 0, true), new Screen.Idle(true, 1, true))) {
         show(output, screen);
@@ -94,10 +106,24 @@ class JsonLinesOutputTest {
   }
 
   @Test
+  void anIdleScreenIsWrittenAgainWhenAnythingButTheTimeHasChanged() throws IOException {
+    Path file = folder.resolve("panel.jsonl");
+    try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID, VIEWS)) {
+      for (Showing showing : List.of(at(NOW, ClockState.SYNCHRONISED), at(NOW.plusDays(1), ClockState.SYNCHRONISED),
+          at(NOW.plusDays(2), ClockState.HOLDOVER))) {
+        output.show(showing);
+      }
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertEquals(2, lines.size());
+    assertEquals("UNSURE", new ObjectMapper().readTree(lines.getLast()).at("/view/clock").asText());
+  }
+
+  @Test
   void aNewFileIsTheOwnersAndAnOldOneIsGoneOnWith() throws IOException {
     Path file = folder.resolve("panel.jsonl");
     for (int run = 1; run <= 2; run++) {
-      try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID)) {
+      try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID, VIEWS)) {
         show(output, in(run));
       }
     }
@@ -108,7 +134,7 @@ class JsonLinesOutputTest {
   @Test
   void aHalfLineOfAnEarlierRunIsEndedFirst() throws IOException {
     Path file = Files.writeString(folder.resolve("panel.jsonl"), "{\"screen\":\"acc");
-    try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID)) {
+    try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID, VIEWS)) {
       show(output, in(1));
       show(output, in(2));
     }
@@ -120,7 +146,7 @@ class JsonLinesOutputTest {
   @Test
   void aPlaceThatCannotBeWrittenToIsSaidAndLaterTriedAgain() throws IOException {
     Path file = folder.resolve("later/panel.jsonl");
-    try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID)) {
+    try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID, VIEWS)) {
       assertThrows(UncheckedIOException.class, () -> show(output, in(1)));
       Files.createDirectory(file.getParent());
       show(output, in(1));
@@ -131,7 +157,7 @@ class JsonLinesOutputTest {
   @Test
   void aFullDeviceIsSaid() {
     Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full");
-    try (JsonLinesOutput output = new JsonLinesOutput(Path.of("/dev/full"), Screens.MADRID)) {
+    try (JsonLinesOutput output = new JsonLinesOutput(Path.of("/dev/full"), Screens.MADRID, VIEWS)) {
       assertThrows(UncheckedIOException.class, () -> show(output, in(1)));
     }
   }
@@ -140,7 +166,7 @@ class JsonLinesOutputTest {
   void aFifoNeedsNoReaderYet() throws IOException, InterruptedException {
     Path fifo = folder.resolve("panel.fifo");
     Assumptions.assumeTrue(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() == 0, "there is no mkfifo");
-    try (JsonLinesOutput output = new JsonLinesOutput(fifo, Screens.MADRID)) {
+    try (JsonLinesOutput output = new JsonLinesOutput(fifo, Screens.MADRID, VIEWS)) {
       show(output, in(1));
       try (BufferedReader reader = Files.newBufferedReader(fifo)) {
         assertTrue(reader.readLine().contains("\"seq\":1,"));
@@ -180,7 +206,7 @@ class JsonLinesOutputTest {
   private String written(Screen screen) throws IOException {
     Path file = folder.resolve("one.jsonl");
     Files.deleteIfExists(file);
-    try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID)) {
+    try (JsonLinesOutput output = new JsonLinesOutput(file, Screens.MADRID, VIEWS)) {
       show(output, screen);
     }
     List<String> lines = Files.readAllLines(file);
