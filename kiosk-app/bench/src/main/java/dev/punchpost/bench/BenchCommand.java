@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 
 /// `punchpost bench`: figures, each with its ratio to a floor that was measured in the same run.
 @Command(name = "bench", description = "Measure. Every figure comes with its ratio to a floor from the same run.", subcommands = {
-  BenchCommand.Tap.class, BenchCommand.Drain.class, BenchCommand.Start.class, BenchCommand.Memory.class,
+  BenchCommand.Tap.class, BenchCommand.Light.class, BenchCommand.Drain.class, BenchCommand.Start.class,
+  BenchCommand.Memory.class,
   BenchCommand.Readers.class, BenchCommand.Floor.class})
 public final class BenchCommand implements Subcommand {
   static final int ENTRY_BYTES = 780;
@@ -167,6 +168,32 @@ public final class BenchCommand implements Subcommand {
       latencies("tap", String.format(Locale.ROOT, "tap, %,d punches stored", stored), tap);
       latencies("bareInsert", "bare Derby insert", insert);
       ratio("tapToBareInsertP99", "tap / bare insert, p99", tap.p99Micros() / insert.p99Micros());
+      return 0;
+    }
+  }
+
+  @Command(name = "light", description = "From a badge's frame on a tty to the first light, with a display that takes no time and with"
+      + " one that takes 200 ms for each change.")
+  static final class Light extends Measurement {
+    private static final Duration SLOW = Duration.ofMillis(200);
+
+    @Option(names = "--taps", paramLabel = "N", defaultValue = "1000", description = "Taps to measure with each (default: ${DEFAULT-VALUE}).")
+    int taps = 1000;
+
+    @Option(names = "--pace", paramLabel = "MS", defaultValue = "50", description = "Milliseconds from a light to the next tap (default: ${DEFAULT-VALUE}).")
+    int pace = 50;
+
+    @Override
+    int measure(Workbench bench) throws IOException, InterruptedException {
+      int warmUp = Math.max(200, taps / 5);
+      Latencies fast = LightBench.run(bench, Duration.ZERO, Duration.ofMillis(pace), warmUp, taps);
+      Latencies slow;
+      try (Workbench other = new Workbench(directory)) {
+        slow = LightBench.run(other, SLOW, Duration.ofMillis(pace), warmUp, taps);
+      }
+      latencies("light", "badge to light", fast);
+      latencies("lightSlowDisplay", "the same, a display of 200 ms a frame", slow);
+      ratio("slowToFastP99", "slow / fast display, p99", slow.p99Micros() / fast.p99Micros());
       return 0;
     }
   }

@@ -69,7 +69,7 @@ final class TapBench {
   }
 
   /// A frame that is written before the reader listens would be dropped, rightly.
-  private static void awaitReader(Terminal terminal) throws InterruptedException {
+  static void awaitReader(Terminal terminal) throws InterruptedException {
     while (terminal.status().readers().stream().anyMatch(r -> r.state() != Status.ReaderState.WORKING)) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
