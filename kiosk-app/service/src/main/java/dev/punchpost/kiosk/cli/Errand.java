@@ -96,8 +96,7 @@ final class Errand {
               yield send(client, request, output);
             }
             case Attempt.Denied _ -> closed = Optional.of(socket);
-            case Attempt.Stopped _ -> {
-            }
+            case Attempt.Stopped _ -> {}
           }
         }
         if (closed.isPresent()) {
