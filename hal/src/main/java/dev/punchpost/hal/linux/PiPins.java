@@ -2,6 +2,7 @@ package dev.punchpost.hal.linux;
 
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
+import com.pi4j.context.ContextBuilder;
 import com.pi4j.io.IOType;
 import com.pi4j.io.gpio.digital.DigitalInputConfig;
 import com.pi4j.io.gpio.digital.DigitalInputConfigBuilder;
@@ -39,15 +40,21 @@ import org.jspecify.annotations.Nullable;
 
 /// SPI, I²C and pins of the 40-pin header, over Pi4J 3: its `linuxfs` plugin for the buses, its `gpiod` plugin for pins.
 ///
-/// The providers are named one by one, so that nothing else on the class path is picked up. One Pi4J context serves
-/// all; it is made at the first use and shut down by [#close()], which takes every device of it along.
+/// The providers are named one by one, so that nothing else on the class path is picked up. Buses and pins have a Pi4J
+/// context each, because Pi4J opens the chip of the pins when its context is made: a display on I²C shall not fail
+/// where pins may not be used. They are made at the first use and shut down by [#close()], with every device of theirs.
 ///
-/// Pins and I²C have native code for ARM only: elsewhere they fail with a [HalException] that says so. Two SPI devices
+/// What is native: `libpi4j-linuxfs.so` for I²C, `libgpiod.so` and `libpi4j-gpiod.so` for pins, JNA's for SPI; each is
+/// unpacked into `java.io.tmpdir`, which must not be mounted noexec. Pins and I²C have native code for ARM only:
+/// elsewhere they fail with a [HalException] that says so. Two SPI devices
 /// with the same chip select on different buses cannot be open together. Each opening of an SPI device costs a file
 /// descriptor (Pi4J reads `bufsiz` of spidev) until the garbage collector has run. Thread-safe.
 public final class PiPins implements AutoCloseable {
+  private static final String JNA_FOLDER = "jna.tmpdir";
+
   private final Path dev;
-  private @Nullable Context context;
+  private @Nullable Context buses;
+  private @Nullable Context pins;
   private final Map<String, AutoCloseable> given = new LinkedHashMap<>();
   private int made;
 
@@ -71,7 +78,7 @@ public final class PiPins implements AutoCloseable {
     String name = "spidev" + bus + "." + chipSelect;
     requireFile(name, "switch SPI on with raspi-config, or dtparam=spi=on");
     return open("/dev/" + name, id -> {
-      Context pi4j = context();
+      Context pi4j = buses();
       if (pi4j.registry().exists(IOType.SPI, chipSelect)) {
         // Pi4J opens the file before it looks, and would leave it open.
         throw new HalException(Kind.BUSY,
@@ -80,7 +87,7 @@ public final class PiPins implements AutoCloseable {
       }
       Spi spi = pi4j.provider(LinuxFsSpiProvider.ID, SpiProvider.class).create(SpiConfigBuilder.newInstance(pi4j)
           .id(id).bus(bus).address(chipSelect).mode(SpiMode.MODE_0).baud(hertz).build());
-      return new Pi4jSpiDevice("/dev/" + name, spi, () -> discard(id, spi::close));
+      return new Pi4jSpiDevice("/dev/" + name, spi, () -> discardBus(id, spi::close));
     });
   }
 
@@ -95,11 +102,11 @@ public final class PiPins implements AutoCloseable {
     String name = "i2c-" + bus;
     requireFile(name, "switch I2C on with raspi-config, or dtparam=i2c_arm=on");
     return open("/dev/" + name, id -> {
-      Context pi4j = context();
+      Context pi4j = buses();
       I2C i2c = pi4j.provider(LinuxFsI2CProvider.ID, I2CProvider.class)
           .create(I2CConfigBuilder.newInstance(pi4j).id(id).bus(bus).device(address).build());
       return new Pi4jI2cDevice(String.format("/dev/%s address 0x%02x", name, address), i2c,
-          () -> discard(id, i2c::close));
+          () -> discardBus(id, i2c::close));
     });
   }
 
@@ -112,11 +119,11 @@ public final class PiPins implements AutoCloseable {
     String name = "GPIO" + gpio;
     requireFile("gpiochip0", "this machine has no GPIO pins");
     return open(name, id -> {
-      Context pi4j = context();
+      Context pi4j = pins();
       DigitalState state = high ? DigitalState.HIGH : DigitalState.LOW;
       var pin = pi4j.provider(GpioDDigitalOutputProvider.ID, DigitalOutputProvider.class)
           .create(DigitalOutputConfigBuilder.newInstance(pi4j).id(id).address(gpio).initial(state).build());
-      return new Pi4jOutputPin(name, pin, () -> discard(id, () -> {}));
+      return new Pi4jOutputPin(name, pin, () -> discardPin(id));
     });
   }
 
@@ -128,7 +135,7 @@ public final class PiPins implements AutoCloseable {
     String name = "GPIO" + gpio;
     requireFile("gpiochip0", "this machine has no GPIO pins");
     return open(name, id -> {
-      Context pi4j = context();
+      Context pi4j = pins();
       PullResistance resistance = switch (pull) {
         case NONE -> PullResistance.OFF;
         case UP -> PullResistance.PULL_UP;
@@ -137,7 +144,7 @@ public final class PiPins implements AutoCloseable {
       DigitalInputConfig config = DigitalInputConfigBuilder.newInstance(pi4j).id(id).address(gpio)
           .pull(resistance).debounce(0L).build();
       var pin = pi4j.provider(GpioDDigitalInputProvider.ID, DigitalInputProvider.class).create(config);
-      return new Pi4jInputPin(name, pin, () -> discard(id, () -> {}));
+      return new Pi4jInputPin(name, pin, () -> discardPin(id));
     });
   }
 
@@ -152,13 +159,19 @@ public final class PiPins implements AutoCloseable {
     for (AutoCloseable device : devices.reversed()) {
       Pi4jClosing.quietly("device", device);
     }
-    Context old;
+    List<Context> old = new ArrayList<>();
     synchronized (this) {
-      old = context;
-      context = null;
+      if (buses != null) {
+        old.add(buses);
+        buses = null;
+      }
+      if (pins != null) {
+        old.add(pins);
+        pins = null;
+      }
     }
-    if (old != null) {
-      Pi4jClosing.quietly("Pi4J", old::shutdown);
+    for (Context context : old) {
+      Pi4jClosing.quietly("Pi4J", context::shutdown);
     }
   }
 
@@ -166,23 +179,61 @@ public final class PiPins implements AutoCloseable {
     given.put(id, device);
   }
 
-  private synchronized Context context() {
-    Context made = context;
+  private synchronized Context buses() {
+    Context made = buses;
     if (made == null) {
-      made = Pi4J.newContextBuilder().noAutoDetect().noAutoInject().disableShutdownHook()
-          .add(LinuxFsSpiProvider.newInstance(), LinuxFsI2CProvider.newInstance(),
-              GpioDDigitalOutputProvider.newInstance(), GpioDDigitalInputProvider.newInstance())
-          .build();
-      context = made;
+      // JNA, which moves SPI's bytes, would unpack its native part into the user's home: that is the data directory, which
+      // is mounted noexec where it has a file system of its own.
+      if (System.getProperty(JNA_FOLDER) == null) {
+        System.setProperty(JNA_FOLDER, System.getProperty("java.io.tmpdir", "/tmp"));
+      }
+      made = bare().add(LinuxFsSpiProvider.newInstance(), LinuxFsI2CProvider.newInstance()).build();
+      buses = made;
     }
     return made;
   }
 
+  private synchronized Context pins() {
+    Context made = pins;
+    if (made == null) {
+      made = bare().add(GpioDDigitalOutputProvider.newInstance(), GpioDDigitalInputProvider.newInstance()).build();
+      if (!made.hasProvider(GpioDDigitalOutputProvider.ID) || !made.hasProvider(GpioDDigitalInputProvider.ID)) {
+        HalException reason = noPins(made);
+        Pi4jClosing.quietly("Pi4J", made::shutdown);
+        throw reason;
+      }
+      pins = made;
+    }
+    return made;
+  }
+
+  /// Pi4J only logs what kept it from the chip of the pins, and its context would be without pins for ever: asked again,
+  /// it says why, and the next opening of a pin begins anew.
+  private static HalException noPins(Context context) {
+    try {
+      GpioDDigitalOutputProvider.newInstance().initialize(context);
+      return new HalException(Kind.IO, "GPIO: Pi4J could not open the chip a moment ago");
+    } catch (RuntimeException e) {
+      return failure("GPIO", "cannot be used", e);
+    }
+  }
+
+  private static ContextBuilder bare() {
+    return Pi4J.newContextBuilder().noAutoDetect().noAutoInject().disableShutdownHook();
+  }
+
   /// Pi4J's own shutdown of an SPI device leaves its file open: it is closed by hand first.
-  private synchronized void discard(String id, Runnable close) {
+  private synchronized void discardBus(String id, Runnable close) {
     close.run();
+    discard(id, buses);
+  }
+
+  private synchronized void discardPin(String id) {
+    discard(id, pins);
+  }
+
+  private void discard(String id, @Nullable Context pi4j) {
     given.remove(id);
-    Context pi4j = context;
     if (pi4j != null && pi4j.registry().exists(id)) {
       pi4j.shutdown(id);
     }

@@ -62,6 +62,18 @@ class PiPinsTest {
     }
   }
 
+  /// The user's home is the terminal's data directory, and where that has a file system of its own it is noexec.
+  @Test
+  void whatIsNativeForSpiIsUnpackedIntoTheTemporaryFolderAndNotIntoTheHome() throws IOException {
+    assumeFalse(Files.exists(Path.of("/dev/spidev6.3")), "this machine has the bus that must be absent");
+    Files.createFile(dev.resolve("spidev6.3"));
+    try (PiPins pins = new PiPins(dev)) {
+      assertThrows(HalException.class, () -> pins.spi(6, 3, 1_000_000));
+    }
+    String folder = Path.of(System.getProperty("java.io.tmpdir")).toRealPath() + "/jna";
+    assertTrue(Files.readAllLines(Path.of("/proc/self/maps")).stream().anyMatch(line -> line.contains(folder)), folder);
+  }
+
   @Test
   void closingTwiceIsQuiet() {
     PiPins pins = new PiPins(dev);

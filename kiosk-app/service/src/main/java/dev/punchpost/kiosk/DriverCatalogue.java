@@ -27,6 +27,7 @@ import dev.punchpost.drivers.wiegand.Wiegand;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.HalException.Kind;
 import dev.punchpost.hal.credential.BadgeReader;
+import dev.punchpost.hal.gpio.InputPin;
 import dev.punchpost.hal.gpio.OutputPin;
 import dev.punchpost.hal.gpio.Pull;
 import dev.punchpost.hal.linux.Bluetooth;
@@ -53,6 +54,8 @@ import dev.punchpost.kiosk.reader.KeyFile;
 import dev.punchpost.kiosk.reader.TokenFile;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -194,22 +197,20 @@ public final class DriverCatalogue implements AutoCloseable {
 
   private Mfrc522 mfrc522(ReaderSettings.Mfrc522 r) {
     Mfrc522Options options = new Mfrc522Options(RxGain.valueOf("DB_" + r.antennaGainDb()), r.interval());
-    SpiDevice spi = spi(r.spi());
-    OutputPin reset;
+    // The bus last: opening it again and again, because a pin cannot be had, costs file descriptors (PiPins).
+    Deque<Runnable> undo = new ArrayDeque<>();
     try {
-      reset = pins().output(r.resetGpio(), true);
+      OutputPin reset = pins().output(r.resetGpio(), true);
+      undo.push(reset::close);
+      Optional<InputPin> irq = r.irqGpio().map(gpio -> pins().input(gpio, Pull.UP));
+      irq.ifPresent(pin -> undo.push(pin::close));
+      SpiDevice spi = spi(r.spi());
+      undo.clear();
+      return irq.isPresent()
+          ? new Mfrc522(r.name(), spi, reset, irq.get(), ticker, pause, options)
+          : new Mfrc522(r.name(), spi, reset, ticker, pause, options);
     } catch (HalException e) {
-      spi.close();
-      throw e;
-    }
-    if (r.irqGpio().isEmpty()) {
-      return new Mfrc522(r.name(), spi, reset, ticker, pause, options);
-    }
-    try {
-      return new Mfrc522(r.name(), spi, reset, pins().input(r.irqGpio().get(), Pull.UP), ticker, pause, options);
-    } catch (HalException e) {
-      reset.close();
-      spi.close();
+      undo.forEach(Runnable::run);
       throw e;
     }
   }

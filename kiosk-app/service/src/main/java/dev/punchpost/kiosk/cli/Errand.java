@@ -89,10 +89,20 @@ final class Errand {
         };
       }
       case Configuration.Bad(List<String> mistakes, List<Path> sockets) -> {
+        Optional<Path> closed = Optional.empty();
         for (Path socket : sockets) {
-          if (connect(socket) instanceof Attempt.Connected(ControlClient client)) {
-            yield send(client, request, output);
+          switch (connect(socket)) {
+            case Attempt.Connected(ControlClient client) -> {
+              yield send(client, request, output);
+            }
+            case Attempt.Denied _ -> closed = Optional.of(socket);
+            case Attempt.Stopped _ -> {}
           }
+        }
+        if (closed.isPresent()) {
+          // "Stopped" would be a guess: a service that is not set up keeps its socket where only it and root may look.
+          mistakes.forEach(console::err);
+          throw denied(closed.get(), Optional.empty());
         }
         if (request instanceof Request.Status(boolean json)) {
           StoppedTerminal.statusWithoutSettings(options.config(), mistakes, json).forEach(output::out);
