@@ -188,7 +188,8 @@ def lost():
     """Unbinds the graphics card's driver, as when a display's plug or its bridge fails for good; then binds it."""
     card = os.path.realpath("/sys/class/graphics/fb0/device")
     driver = os.path.realpath(card + "/driver")
-    recorded, lost_before = sum("recorded:" in line for line in said()), sum("does not work" in line for line in said())
+    dark, again = "the panel does not work", "the panel works again"
+    recorded, darks, agains = (sum(words in line for line in said()) for words in ("recorded:", dark, again))
     with open("/sys/class/graphics/fb0/blank", "w", encoding="ascii") as blank:
         blank.write("1")
     tap(2)
@@ -200,7 +201,7 @@ def lost():
         tap(number)
         time.sleep(2)
     check("without a display: three punches are recorded", wait("recorded:", recorded + 4) is not None)
-    check("and it is told", wait("Display", 1) is not None)
+    check("and the missing display is told", wait(dark, darks + 1) is not None)
     with open(driver + "/bind", "w", encoding="ascii") as bind:
         bind.write(os.path.basename(card))
     begun = time.monotonic()
@@ -214,7 +215,8 @@ def lost():
             with open("/run/again.raw", "rb") as raw:
                 lit = len(set(raw.read()[::97])) > 3
     check(f"bound again: it shows something after {time.monotonic() - begun:.0f} s", lit)
-    print(*(line for line in said() if "isplay" in line), sep="\n")
+    check("and it is told", wait(again, agains + 1) is not None)
+    print(*(line for line in said() if "panel" in line), sep="\n")
     sys.exit(failures > 0)
 
 

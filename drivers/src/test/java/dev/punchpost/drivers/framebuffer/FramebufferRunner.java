@@ -46,7 +46,8 @@ final class FramebufferRunner {
     return switch (name) {
       case "idle" ->
         new View.Idle("07:58", Wording.of("Fr 21.11."), "lab door-1", Network.ONLINE, 3, ClockMark.SURE, Wording.NONE);
-      case "greeting" -> new View.Greeting("José Łukasz Müller", Direction.IN, "IN", "07:58", ClockMark.SURE, Wording.NONE);
+      case "greeting" ->
+        new View.Greeting("José Łukasz Müller", Direction.IN, "IN", "07:58", ClockMark.SURE, Wording.NONE);
       default -> throw new IllegalArgumentException("no screen " + name);
     };
   }
