@@ -151,7 +151,8 @@ final class BluezAdvertisements implements AdvertisementSource {
     for (String property : List.of("Powered", "Discovering")) {
       Variant<?> value = properties.get(property);
       if (!closed && value != null && Boolean.FALSE.equals(value.getValue())) {
-        heard.fail(Kind.IO, "the Bluetooth adapter " + path + " was switched off or has gone, or bluetoothd was stopped");
+        heard.fail(Kind.IO,
+            "the Bluetooth adapter " + path + " was switched off or has gone, or bluetoothd was stopped");
       }
     }
   }
