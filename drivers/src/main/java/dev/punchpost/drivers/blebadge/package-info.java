@@ -4,7 +4,7 @@
 /// "Proximity Beacon Specification" R1; Google, Eddystone-UID frame. RFC 2104 and 6234 for the token.
 ///
 /// **Wiring:** the Raspberry Pi's own radio, or a USB adapter: with the metal of a housing around it the RSSI of the
-/// inner one says little. Package `bluez`; the service's user must be in group `bluetooth`.
+/// inner one says little. Package `bluez`; the service's user must be in group `bluetooth` before Debian 13.
 ///
 /// **Rotating token.** 16 bytes, new every 20 s, from a secret that phone and terminal share ([TokenSecret]). It fits the
 /// 31 bytes in each of these places:
@@ -23,9 +23,10 @@
 ///
 /// **Quirks**
 /// - RSSI depends on the phone's make, its case and the hand: 10 dB up or down. Try `near` with the phones that you have.
-/// - bluetoothd passes on changes only, unless asked for duplicates, and drops repeats of an unchanged RSSI: a badge that
-///   lies still is heard about once a second.
-/// - TinyB's notifications end with the garbage collection of a device's object; its manager cannot be made anew.
+/// - bluetoothd passes on changes only (of 8 dBm where the filter says nothing), unless asked for duplicates or with a
+///   threshold: a badge that lies still is heard about once a second.
+/// - TinyB's notifications end with the garbage collection of a device's object, and its objects outlive what they stand
+///   for; its manager cannot be made anew.
 /// - iBeacon and Eddystone numbers can be sent by any phone: only listed UUIDs and namespaces count, and they are no proof.
 ///
 /// | symptom | cause |

@@ -81,7 +81,7 @@ final class PanelFace implements Typeface {
       return Font.createFont(Font.TRUETYPE_FONT, file);
     } catch (FontFormatException | IOException | LinkageError e) {
       throw new HalException(HalException.Kind.NO_DEVICE,
-          "Java cannot draw text here: are libfontconfig1 and libfreetype6"
+          "Java cannot draw text here: are libfontconfig1, libfreetype6 and libharfbuzz0b"
               + " installed, and is this a Java with java.desktop?",
           e);
     }

@@ -8,8 +8,8 @@
 /// framebuffer.
 ///
 /// ## What must be installed
-/// Java's `java.desktop` module in its headless form needs libfreetype6 (Debian's OpenJDK; others bring it along) and
-/// libfontconfig1, both of which openjdk-jre-headless depends on. No font packages: our font is in the jar.
+/// Java's `java.desktop` module in its headless form needs libfontconfig1, libfreetype6 and libharfbuzz0b (Debian's OpenJDK;
+/// others bring the last two along), which openjdk-25-jre-headless only recommends. No font packages: our font is in the jar.
 ///
 /// ## Quirks
 /// - The text console shares the screen. It is kept still by graphics mode or at least by hiding its cursor.

@@ -21,7 +21,7 @@ public final class Bluetooth {
     if (wanted != Backend.AUTO) {
       return wanted;
     }
-    return TinybAdvertisements.available() ? Backend.TINYB : Backend.BLUEZ_DBUS;
+    return TinybLibrary.available() ? Backend.TINYB : Backend.BLUEZ_DBUS;
   }
 
   /// Begins to listen.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bluez.Adapter1;
+import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -39,13 +40,8 @@ final class BluezAdvertisements implements AdvertisementSource {
       throws DBusException {
     this.heard = heard;
     this.connection = connection;
-    ObjectManager objects = connection.getRemoteObject(BLUEZ, "/", ObjectManager.class);
-    var managed = objects.GetManagedObjects();
-    List<String> adapters = managed.entrySet().stream().filter(e -> e.getValue().containsKey(ADAPTER))
-        .map(e -> e.getKey().getPath()).sorted().toList();
-    path = adapters.stream().filter(p -> wanted.isEmpty() || p.endsWith("/" + wanted)).findFirst()
-        .orElseThrow(() -> new HalException(Kind.NO_DEVICE,
-            "there is no Bluetooth adapter " + wanted + "; there are " + adapters));
+    var managed = managed(connection);
+    path = path(managed, wanted);
     connection.addSigHandler(Properties.PropertiesChanged.class, signal -> {
       if (signal.getPath().startsWith(path + "/") && signal.getInterfaceName().equals(DEVICE)) {
         told(signal.getPath(), signal.getPropertiesChanged());
@@ -91,6 +87,26 @@ final class BluezAdvertisements implements AdvertisementSource {
   /// @param wanted `hci0` or the like; the first adapter there is if empty
   /// @throws HalException NO_DEVICE if there is no adapter, IO if there is no bluetoothd or no system bus, PERMISSION
   static AdvertisementSource open(String wanted, Ticker ticker) {
+    return with(connection -> new BluezAdvertisements(new HeardAdvertisements(ticker), connection, wanted));
+  }
+
+  /// Asks for an adapter and nothing else.
+  ///
+  /// @throws HalException as for [#open]
+  static void need(String wanted) {
+    with(connection -> {
+      path(managed(connection), wanted);
+      connection.disconnect();
+      return wanted;
+    });
+  }
+
+  private interface Use<T> {
+    T of(DBusConnection connection) throws DBusException;
+  }
+
+  /// With a connection of its own, which is closed if that fails.
+  private static <T> T with(Use<T> use) {
     DBusConnection connection;
     try {
       connection = DBusConnectionBuilder.forSystemBus().withShared(false).build();
@@ -98,7 +114,7 @@ final class BluezAdvertisements implements AdvertisementSource {
       throw new HalException(Kind.IO, "there is no D-Bus system bus: " + e.getMessage(), e);
     }
     try {
-      return new BluezAdvertisements(new HeardAdvertisements(ticker), connection, wanted);
+      return use.of(connection);
     } catch (HalException e) {
       connection.disconnect();
       throw e;
@@ -112,6 +128,19 @@ final class BluezAdvertisements implements AdvertisementSource {
     }
   }
 
+  private static Map<DBusPath, Map<String, Map<String, Variant<?>>>> managed(DBusConnection connection)
+      throws DBusException {
+    return connection.getRemoteObject(BLUEZ, "/", ObjectManager.class).GetManagedObjects();
+  }
+
+  private static String path(Map<DBusPath, Map<String, Map<String, Variant<?>>>> managed, String wanted) {
+    List<String> adapters = managed.entrySet().stream().filter(e -> e.getValue().containsKey(ADAPTER))
+        .map(e -> e.getKey().getPath()).sorted().toList();
+    return adapters.stream().filter(p -> wanted.isEmpty() || p.endsWith("/" + wanted)).findFirst()
+        .orElseThrow(() -> new HalException(Kind.NO_DEVICE,
+            "there is no Bluetooth adapter " + wanted + "; there are " + adapters));
+  }
+
   private static Map<String, Variant<?>> withoutRssi(Map<String, Variant<?>> properties) {
     Map<String, Variant<?>> rest = new HashMap<>(properties);
     rest.remove("RSSI");
@@ -122,7 +151,8 @@ final class BluezAdvertisements implements AdvertisementSource {
     for (String property : List.of("Powered", "Discovering")) {
       Variant<?> value = properties.get(property);
       if (!closed && value != null && Boolean.FALSE.equals(value.getValue())) {
-        heard.fail(Kind.IO, "the Bluetooth adapter " + path + " was switched off, or its discovery ended");
+        heard.fail(Kind.IO,
+            "the Bluetooth adapter " + path + " was switched off or has gone, or bluetoothd was stopped");
       }
     }
   }

@@ -58,8 +58,10 @@ final class DisplayDrivers {
       return new Framebuffer(NAME, screen, options);
     } catch (LinkageError e) {
       screen.close();
-      throw new HalException(HalException.Kind.NO_DEVICE, "this Java cannot draw: are libfontconfig1 and libfreetype6"
-          + " installed?", e);
+      throw new HalException(HalException.Kind.NO_DEVICE,
+          "this Java cannot draw: are libfontconfig1, libfreetype6 and libharfbuzz0b"
+              + " installed?",
+          e);
     }
   }
 

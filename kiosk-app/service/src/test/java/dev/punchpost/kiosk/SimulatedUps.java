@@ -56,7 +56,8 @@ record SimulatedUps(Path file) {
     };
   }
 
-  /// The program, with the chip whose socket is in `PUNCHPOST_TEST_CHIP` and the battery in `PUNCHPOST_TEST_BATTERY`.
+  /// The program, with the chip whose socket is in `PUNCHPOST_TEST_CHIP`, or else this machine's pins, and the battery in
+  /// `PUNCHPOST_TEST_BATTERY`. `provisioning/lab/proofs/ups` runs it, too.
   static final class Program {
     private Program() {}
 
@@ -65,12 +66,14 @@ record SimulatedUps(Path file) {
     }
 
     public static void main(String[] args) {
-      PinSource pins = SimulatedChip.at(path("PUNCHPOST_TEST_CHIP"));
+      Optional<PinSource> pins = System.getenv("PUNCHPOST_TEST_CHIP") == null
+          ? Optional.empty()
+          : Optional.of(SimulatedChip.at(path("PUNCHPOST_TEST_CHIP")));
       SimulatedUps ups = new SimulatedUps(path("PUNCHPOST_TEST_BATTERY"));
       System.exit(Main.run(() -> new Wiring() {
         @Override
         protected PinSource pins() {
-          return pins;
+          return pins.orElseGet(super::pins);
         }
 
         @Override

@@ -34,7 +34,7 @@ final class ScreenPicture {
       throw new CommandFailure(ExitCode.CANNOT_CREATE, target + " cannot be written: " + e);
     } catch (HalException | LinkageError e) {
       throw new CommandFailure(ExitCode.UNAVAILABLE,
-          "this Java cannot draw (are libfontconfig1 and libfreetype6 installed?): " + e.getMessage());
+          "this Java cannot draw (are libfontconfig1, libfreetype6 and libharfbuzz0b installed?): " + e.getMessage());
     } finally {
       discard(part);
     }
