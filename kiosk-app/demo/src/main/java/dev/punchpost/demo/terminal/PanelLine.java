@@ -54,8 +54,8 @@ public sealed interface PanelLine {
               OffsetDateTime.parse(node.path("at").asText()).toInstant(), node.path("seq").asLong(),
               node.path("entry").asText(), node.path("repeat").asBoolean(), node.path("outMissing").asBoolean()));
       case "refused" -> new Refused(line, node.path("reason").asText());
-      // The tap was not taken at all, so that it counts as refused.
-      case "wait" -> new Refused(line, "WAIT");
+      // One that was taken gets its answer later; one that was not counts as refused.
+      case "wait" -> node.path("taken").asBoolean() ? new Other(line, screen) : new Refused(line, "WAIT");
       case "reader-state" -> new ReaderState(line, node.path("working").asBoolean());
       default -> new Other(line, screen);
     };

@@ -24,7 +24,7 @@ stream.addEventListener("screen", event => {
   const screen = JSON.parse(event.data);
   setPower("ON");
   show(screen, true);
-  if (["accepted", "refused", "wait"].includes(screen.screen)) {
+  if (["accepted", "refused"].includes(screen.screen) || (screen.screen === "wait" && !screen.taken)) {
     release();
   }
 });

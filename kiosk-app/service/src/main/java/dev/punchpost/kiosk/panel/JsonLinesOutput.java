@@ -153,7 +153,8 @@ public final class JsonLinesOutput implements PanelOutput {
           .put("clockTrusted", a.clockTrusted()).put("passage", a.passage().name());
       case Screen.Refused r -> json.put("screen", "refused").put("reader", r.reader().value())
           .put("reason", r.reason().name()).put("language", r.language());
-      case Screen.Wait w -> json.put("screen", "wait").put("reader", w.reader().value());
+      case Screen.Wait w -> json.put("screen", "wait").put("reader", w.reader().value())
+          .put("taken", w.taken());
       case Screen.ReaderState s -> json.put("screen", "reader-state").put("reader", s.reader().value())
           .put("working", s.working());
       case Screen.Identify i -> json.put("screen", "identify").put("terminal", i.terminal());

@@ -14,7 +14,9 @@ public final class LogOutput implements PanelOutput {
       case Screen.Accepted a -> LOG.info("{} {} at reader {}", a.repeat() ? "shown again:" : "recorded:", a.seq(),
           a.reader());
       case Screen.Refused r -> LOG.warn("refused at reader {}: {}", r.reader(), r.reason());
-      case Screen.Wait w -> LOG.warn("reader {} must wait", w.reader());
+      case Screen.Wait w -> LOG.warn(w.taken()
+          ? "reader {}: the store is slow, the tap waits"
+          : "reader {} must wait", w.reader());
       case Screen.ReaderState s -> LOG.info("reader {} {}", s.reader(), s.working() ? "works" : "does not work");
       case Screen.Identify i -> LOG.info("identify");
       case Screen.Typing t -> LOG.trace("somebody types at {}", t.reader());

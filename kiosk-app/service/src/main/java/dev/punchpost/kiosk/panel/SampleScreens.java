@@ -45,7 +45,8 @@ public final class SampleScreens {
       samples.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),
           showing(new Screen.Refused(READER, reason, ""), now, ClockState.SYNCHRONISED));
     }
-    samples.put("wait", showing(new Screen.Wait(READER), now, ClockState.SYNCHRONISED));
+    samples.put("moment", showing(new Screen.Wait(READER, true), now, ClockState.SYNCHRONISED));
+    samples.put("wait", showing(new Screen.Wait(READER, false), now, ClockState.SYNCHRONISED));
     samples.put("reader-lost", showing(new Screen.ReaderState(READER, false), now, ClockState.SYNCHRONISED));
     samples.put("reader-found", showing(new Screen.ReaderState(READER, true), now, ClockState.SYNCHRONISED));
     samples.put("not-set-up",

@@ -87,8 +87,10 @@ public sealed interface Screen {
     }
   }
 
-  /// Too many taps at once; tap again.
-  record Wait(ReaderName reader) implements Screen {}
+  /// No answer yet: the store is slow, or too many taps came at once.
+  ///
+  /// @param taken whether the tap waits for its answer; else it must be made again
+  record Wait(ReaderName reader, boolean taken) implements Screen {}
 
   /// A reader is gone or back.
   record ReaderState(ReaderName reader, boolean working) implements Screen {}

@@ -46,7 +46,8 @@ public final class ScreenText {
       case Screen.Idle idle -> idle(idle, marks, now);
       case Screen.Accepted accepted -> accepted(accepted, now);
       case Screen.Refused refused -> refused(refused);
-      case Screen.Wait wait -> message(words(), Phrase.WAIT, Phrase.WAIT_SHORT);
+      case Screen.Wait wait when wait.taken() -> List.of(words().get(Phrase.MOMENT));
+      case Screen.Wait _ -> message(words(), Phrase.WAIT, Phrase.WAIT_SHORT);
       case Screen.ReaderState state -> readerState(state);
       case Screen.Identify(String terminal) -> placed(List.of(words().get(Phrase.HERE_I_AM)), terminal);
       case Screen.Message(String message, int page) -> page(message, page);

@@ -43,7 +43,9 @@ public final class ScreenViews {
       case Screen.Idle idle -> idle(idle, showing);
       case Screen.Accepted accepted -> accepted(accepted, showing.now());
       case Screen.Refused(var _, var reason, var language) -> refused(reason, words(language));
-      case Screen.Wait _ -> refusal(words(), Phrase.WAIT, Phrase.WAIT_SHORT);
+      case Screen.Wait wait -> wait.taken()
+          ? new View.Notice(plain(Phrase.MOMENT), Wording.NONE)
+          : refusal(words(), Phrase.WAIT, Phrase.WAIT_SHORT);
       case Screen.ReaderState(var reader, boolean works) -> new View.Notice(
           plain(works ? Phrase.READER_FOUND : Phrase.READER_LOST), Wording.of(reader.value()));
       case Screen.Identify(String terminal) -> new View.Notice(plain(Phrase.HERE_I_AM), Wording.of(terminal));

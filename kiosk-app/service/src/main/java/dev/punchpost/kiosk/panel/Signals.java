@@ -28,6 +28,8 @@ public final class Signals {
       tone(Light.RED, 250, 600), dark(150), tone(Light.RED, 250, 600), light(Light.RED, 1500)));
   private static final Signal ONCE_MORE = new Signal(List.of(tone(Light.AMBER, 600, 90), dark(90),
       tone(Light.AMBER, 600, 90), dark(90), tone(Light.AMBER, 600, 90), light(Light.AMBER, 800)));
+  /// Neither done nor not done: no tone.
+  private static final Signal MOMENT = new Signal(List.of(light(Light.AMBER, 1_000)));
   private static final Signal WAIT = new Signal(List.of(tone(Light.AMBER, 700, 350), light(Light.AMBER, 700)));
 
   /// A key was taken: as short as can be heard.
@@ -56,7 +58,7 @@ public final class Signals {
           ONCE_MORE;
         case NOT_RECORDED, STORE_FULL, DOOR_FAULT -> NOT_RECORDED;
       });
-      case Screen.Wait w -> Optional.of(WAIT);
+      case Screen.Wait w -> Optional.of(w.taken() ? MOMENT : WAIT);
       case Screen.Identify i -> Optional.of(IDENTIFY);
       case Screen.Typing t -> t.step() == Screen.Typing.Step.CHECKING ? Optional.empty() : Optional.of(KEY);
       case Screen.Chosen c -> Optional.of(KEY);

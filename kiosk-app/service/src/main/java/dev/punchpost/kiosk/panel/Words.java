@@ -55,6 +55,8 @@ public final class Words {
     PRESS_AGAIN,
     LEARNING,
     LEARNING_SHORT,
+    /// At most 16 characters.
+    MOMENT,
     WAIT,
     WAIT_SHORT,
     READER_LOST,

@@ -160,7 +160,7 @@ public final class PunchThread implements AutoCloseable {
       log.warn("reader {}: queue of taps is full, the worker was told to wait", tap.reader());
     }
     if (!taken || (busySince >= 0 && ticker.micros() - busySince > SLOW_STORE_MICROS)) {
-      panel.show(new Screen.Wait(tap.reader()));
+      panel.show(new Screen.Wait(tap.reader(), taken));
     }
   }
 

@@ -65,7 +65,7 @@ class JsonLinesOutputTest {
     assertStarts(
         "{\"screen\":\"refused\",\"reader\":\"front\",\"reason\":\"NOT_RECORDED\",\"language\":\"\",\"text\":[",
         new Screen.Refused(FRONT, Screen.Refused.Reason.NOT_RECORDED, ""));
-    assertStarts("{\"screen\":\"wait\",\"reader\":\"front\",\"text\":[", new Screen.Wait(FRONT));
+    assertStarts("{\"screen\":\"wait\",\"reader\":\"front\",\"taken\":false,\"text\":[", new Screen.Wait(FRONT, false));
     assertStarts("{\"screen\":\"reader-state\",\"reader\":\"front\",\"working\":false,\"text\":[",
         new Screen.ReaderState(FRONT, false));
     assertStarts("{\"screen\":\"not-set-up\",\"where\":\"a.toml:1\",\"text\":[", new Screen.NotSetUp("a.toml:1"));

@@ -132,8 +132,8 @@ class QueuedPanelTest {
     panel.show(in(2));
     shown(in(1), in(2));
     pass(3_000);
-    panel.show(new Screen.Wait(FRONT));
-    shown(in(1), in(2), new Screen.Wait(FRONT));
+    panel.show(new Screen.Wait(FRONT, false));
+    shown(in(1), in(2), new Screen.Wait(FRONT, false));
   }
 
   @Test

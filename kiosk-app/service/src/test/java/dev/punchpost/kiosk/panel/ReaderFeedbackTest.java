@@ -80,7 +80,7 @@ class ReaderFeedbackTest {
 
   @Test
   void aReaderOfAnotherKindShowsNothing() {
-    show(new Screen.Wait(new ReaderName("side")));
+    show(new Screen.Wait(new ReaderName("side"), false));
     assertEquals(List.of(), front.shown);
     assertEquals(Optional.empty(), back.played.stream().findAny());
   }

@@ -63,7 +63,8 @@ class ScreenTextTest {
           String hint = shown.replaceFirst("^" + Words.of(language).get(Words.Phrase.NOT_READ) + " ", "");
           assertTrue(known.contains(shown) || known.contains(hint), language + ": " + shown);
         }
-        assertTrue(known.contains(joined(text.lines(new Screen.Wait(FRONT), NOW))), language);
+        assertTrue(known.contains(joined(text.lines(new Screen.Wait(FRONT, true), NOW))), language);
+        assertTrue(known.contains(joined(text.lines(new Screen.Wait(FRONT, false), NOW))), language);
       }
     }
   }

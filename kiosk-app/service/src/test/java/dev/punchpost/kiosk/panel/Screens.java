@@ -69,7 +69,8 @@ final class Screens {
     for (Screen.Refused.Reason reason : Screen.Refused.Reason.values()) {
       screens.add(new Screen.Refused(FRONT, reason, language));
     }
-    screens.add(new Screen.Wait(FRONT));
+    screens.add(new Screen.Wait(FRONT, true));
+    screens.add(new Screen.Wait(FRONT, false));
     for (Screen.Typing.Step step : Screen.Typing.Step.values()) {
       screens.add(new Screen.Typing(FRONT, step, 12, Duration.ofSeconds(10)));
     }

@@ -26,7 +26,7 @@ class SignalsTest {
       new Screen.Refused(Screens.FRONT, Screen.Refused.Reason.NOT_RECORDED, ""));
   private static final Signal ONCE_MORE = of(
       new Screen.Refused(Screens.FRONT, Screen.Refused.Reason.HOLD_LONGER, ""));
-  private static final Signal WAIT = of(new Screen.Wait(Screens.FRONT));
+  private static final Signal WAIT = of(new Screen.Wait(Screens.FRONT, false));
   private static final Signal IDENTIFY = of(new Screen.Identify("door-1"));
   private static final Signal KEY = of(
       new Screen.Typing(Screens.FRONT, Screen.Typing.Step.PIN, 2, Duration.ofSeconds(10)));

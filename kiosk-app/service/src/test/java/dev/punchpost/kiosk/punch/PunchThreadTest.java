@@ -260,6 +260,8 @@ class PunchThreadTest {
     }
     long waits = screens.stream().filter(Screen.Wait.class::isInstance).count();
     assertTrue(waits > 0);
+    assertTrue(screens.stream().noneMatch(new Screen.Wait(FRONT, true)::equals),
+        "a tap that is lost must be made again");
     latch.countDown();
     await().until(() -> screens.size() == taps + 1);
     assertEquals(taps + 1 - waits, writer.ledger().size());
@@ -274,7 +276,7 @@ class PunchThreadTest {
     await().until(() -> {
       micros.addAndGet(2_000_000);
       tap(BEN);
-      return screens.contains(new Screen.Wait(FRONT));
+      return screens.contains(new Screen.Wait(FRONT, true));
     });
     latch.countDown();
     await().until(() -> writer.ledger().size() == 2);
