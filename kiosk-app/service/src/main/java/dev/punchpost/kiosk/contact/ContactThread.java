@@ -3,7 +3,6 @@ package dev.punchpost.kiosk.contact;
 import dev.punchpost.drivers.contact.AlarmContact;
 import dev.punchpost.drivers.contact.AlarmEvent;
 import dev.punchpost.hal.HalException;
-import dev.punchpost.hal.HalException.Kind;
 import dev.punchpost.hal.time.Pause;
 import dev.punchpost.hal.time.Ticker;
 import dev.punchpost.kiosk.config.ContactSettings;
@@ -81,12 +80,6 @@ public final class ContactThread implements AutoCloseable {
         told(false);
       }
     }
-
-    @Override
-    public void works(AlarmContact contact, boolean again) {}
-
-    @Override
-    public void broke(Kind kind, boolean first) {}
 
     @Override
     public void close(AlarmContact contact) {

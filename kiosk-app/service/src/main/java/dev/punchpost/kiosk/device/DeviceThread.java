@@ -43,12 +43,12 @@ public final class DeviceThread<D> implements AutoCloseable {
     default void absent() {}
 
     /// @param again whether it was told as lost before
-    void works(D device, boolean again);
+    default void works(D device, boolean again) {}
 
     /// After each failure, with the device given back already.
     ///
     /// @param first whether this is to be told: it worked before, or nothing was told yet
-    void broke(Kind kind, boolean first);
+    default void broke(Kind kind, boolean first) {}
 
     void close(D device);
 
