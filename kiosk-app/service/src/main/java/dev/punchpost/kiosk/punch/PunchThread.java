@@ -155,12 +155,13 @@ public final class PunchThread implements AutoCloseable {
 
   private void take(Tap tap) {
     long busySince = busySinceMicros;
-    boolean taken = queue.offer(tap);
-    if (!taken) {
-      log.warn("reader {}: queue of taps is full, the worker was told to wait", tap.reader());
+    if (busySince >= 0 && ticker.micros() - busySince > SLOW_STORE_MICROS && queue.remainingCapacity() > 0) {
+      // Before it can be answered: said after the answer, it would stand over the tick.
+      panel.show(new Screen.Wait(tap.reader(), true));
     }
-    if (!taken || (busySince >= 0 && ticker.micros() - busySince > SLOW_STORE_MICROS)) {
-      panel.show(new Screen.Wait(tap.reader(), taken));
+    if (!queue.offer(tap)) {
+      log.warn("reader {}: queue of taps is full, the worker was told to wait", tap.reader());
+      panel.show(new Screen.Wait(tap.reader(), false));
     }
   }
 

@@ -39,6 +39,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,7 @@ class PunchThreadTest {
   private final FakeLedgerWriter writer = new FakeLedgerWriter();
   private final List<Screen> screens = new CopyOnWriteArrayList<>();
   private final List<Integer> commitsWhenShown = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Screen>> beforeShown = new CopyOnWriteArrayList<>();
   private final AtomicLong micros = new AtomicLong(1_000_000);
   private final AtomicLong wakes = new AtomicLong();
   private final PunchThread punches = new PunchThread(writer,
@@ -63,6 +66,7 @@ class PunchThreadTest {
       () -> new Reading(Instant.ofEpochSecond(1_800_000_000, micros.get() * 1_000), micros.get(), "boot-1",
           ClockState.SYNCHRONISED, OptionalLong.of(1)),
       micros::get, new EntryIds(new Random(1)), screen -> {
+        beforeShown.forEach(look -> look.accept(screen));
         commitsWhenShown.add(writer.commits());
         screens.add(screen);
       }, 4, wakes::incrementAndGet, new DueCorrections(20));
@@ -280,6 +284,25 @@ class PunchThreadTest {
     });
     latch.countDown();
     await().until(() -> writer.ledger().size() == 2);
+  }
+
+  @Test
+  void aTapThatWaitedIsNotToldToWaitAfterItsAnswer() {
+    CountDownLatch latch = new CountDownLatch(1);
+    writer.hold(latch);
+    tap(ANA);
+    await().until(() -> punches.turns() > 0 && writer.commits() == 0);
+    micros.addAndGet(10_000_000);
+    beforeShown.add(screen -> {
+      if (screen instanceof Screen.Wait) {
+        // The store works again at this very moment. An answer to the second tap has time to be shown first.
+        latch.countDown();
+        LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+      }
+    });
+    tap(BEN);
+    await().until(() -> screens.size() == 3);
+    assertInstanceOf(Screen.Accepted.class, screens.getLast());
   }
 
   @Test
