@@ -85,8 +85,8 @@ public final class LinuxFramebuffer implements PixelScreen {
     graphics = this.console >= 0
         && libc.ioctl(this.console, KDSETMODE, MemorySegment.ofAddress(KD_GRAPHICS)) >= 0;
     if (!graphics && !(this.console >= 0 && tell("\u001B[?25l\u001B[2J"))) {
-      LOG.info("screen {}: the console {} cannot be kept still; add vt.global_cursor_default=0 to the kernel's command"
-          + " line", device, console);
+      LOG.warn("screen {}: the console {} may write over the picture, its cursor first of all; see"
+          + " docs/hardware/displays.md, 'Packages'", device, console);
     }
     backlight = Backlight.first(backlights);
   }

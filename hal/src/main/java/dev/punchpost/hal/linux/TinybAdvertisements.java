@@ -112,11 +112,12 @@ final class TinybAdvertisements implements AdvertisementSource {
     }
     try {
       switch (adapter.state()) {
-        case GONE -> heard.fail(Kind.NO_DEVICE, "the Bluetooth adapter " + adapter.name() + " has gone");
+        case GONE -> heard.fail(Kind.NO_DEVICE,
+            "the Bluetooth adapter " + adapter.name() + " has gone, or bluetoothd was stopped");
         case SILENT -> {
           if (listening || sinceStart > START_NANOS) {
-            heard.fail(Kind.IO,
-                "the Bluetooth adapter " + adapter.name() + " was switched off, or bluetoothd restarted");
+            heard.fail(Kind.IO, "the Bluetooth adapter " + adapter.name()
+                + " was switched off or has gone, or bluetoothd was stopped");
           }
         }
         case LISTENING -> {
