@@ -29,11 +29,14 @@ import dev.punchpost.hal.gpio.OutputPin;
 import dev.punchpost.hal.gpio.Pull;
 import dev.punchpost.hal.i2c.I2cDevice;
 import dev.punchpost.hal.spi.SpiDevice;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 /// with the same chip select on different buses cannot be open together. Each opening of an SPI device costs a file
 /// descriptor (Pi4J reads `bufsiz` of spidev) until the garbage collector has run. Thread-safe.
 public final class PiPins implements AutoCloseable {
+  /// linux/i2c-dev.h
+  private static final long I2C_SLAVE = 0x0703;
   private static final String JNA_FOLDER = "jna.tmpdir";
 
   private final Path dev;
@@ -94,13 +99,15 @@ public final class PiPins implements AutoCloseable {
   /// Opens `/dev/i2c-{bus}` for one address.
   ///
   /// @param address 7 bits, 0x08 .. 0x77
-  /// @throws HalException NO_DEVICE (no such bus; a chip is not looked for), PERMISSION or IO
+  /// @throws HalException NO_DEVICE (no such bus; a chip is not looked for), BUSY (a driver of the kernel has the
+  ///   address), PERMISSION or IO
   public I2cDevice i2c(int bus, int address) {
     if (address < 0x08 || address > 0x77) {
       throw new IllegalArgumentException("I2C address out of 0x08 to 0x77");
     }
     String name = "i2c-" + bus;
     requireFile(name, "switch I2C on with raspi-config, or dtparam=i2c_arm=on");
+    requireFree(dev.resolve(name), bus, address);
     return open("/dev/" + name, id -> {
       Context pi4j = buses();
       I2C i2c = pi4j.provider(LinuxFsI2CProvider.ID, I2CProvider.class)
@@ -108,6 +115,32 @@ public final class PiPins implements AutoCloseable {
       return new Pi4jI2cDevice(String.format("/dev/%s address 0x%02x", name, address), i2c,
           () -> discardBus(id, i2c::close));
     });
+  }
+
+  /// Asks the kernel for the address first. If a driver of its own has it, Pi4J would say so once only, and then talk to the
+  /// address that it used before (`LinuxFsI2CBus` notes the new one before the kernel has agreed).
+  private static void requireFree(Path file, int bus, int address) {
+    Libc libc = Libc.system();
+    int fd = DeviceFile.open(libc, file, Libc.O_RDWR);
+    try {
+      if (libc.ioctl(fd, I2C_SLAVE, MemorySegment.ofAddress(address)) == -Libc.EBUSY) {
+        Path driver = Path.of(String.format(Locale.ROOT, "/sys/bus/i2c/devices/%d-%04x/driver", bus, address));
+        throw new HalException(Kind.BUSY, String.format(Locale.ROOT,
+            "/dev/i2c-%d address 0x%02x belongs to a driver of the kernel (%s); take its dtoverlay out of config.txt",
+            bus,
+            address, driverName(driver)));
+      }
+    } finally {
+      libc.close(fd);
+    }
+  }
+
+  private static String driverName(Path link) {
+    try {
+      return String.valueOf(link.toRealPath().getFileName());
+    } catch (IOException e) {
+      return "unknown";
+    }
   }
 
   /// Drives a pin.
