@@ -5,8 +5,8 @@
 /// revision 2.01.09: ATR of contactless cards (3.1.3.2.3), GET DATA `FF CA 00 00 00` for the UID (3.2.2.1.3). The API is
 /// that of pcsc-lite 1.9 (winscard.h).
 ///
-/// **Wiring:** a USB socket, and the Debian packages `pcscd` (with `libccid`) and `libpcsclite1`. The service's user must
-/// be admitted by polkit: see docs/hardware/pcsc.md for the rule.
+/// **Wiring:** a USB socket, and the Debian packages `pcscd` (with `libccid`), `libpcsclite1` and `polkitd`. The service's
+/// user must be admitted by polkit: systemd/polkit.rules, which our package brings.
 ///
 /// **Method:** one wait in `SCardGetStatusChange`, which pcscd ends when a card comes or goes: no polling. The event
 /// counter that comes with it tells a card that was changed for another meanwhile.

@@ -72,7 +72,7 @@ final class ReaderChecks {
       case ReaderSettings.Wiegand r -> told(name, checks, "look at d0-gpio and d1-gpio; gpioinfo shows the lines",
           () -> GpioLines.describe(r.lines()));
       case ReaderSettings.Pcsc r -> {
-        told(name, checks, "apt-get install pcscd libpcsclite1; docs/hardware/pcsc.md has the polkit rule",
+        told(name, checks, "apt-get install pcscd libpcsclite1 polkitd; see docs/hardware/pcsc.md",
             () -> "pcscd serves " + PcscSlot.names());
         r.desfire().ifPresent(desfire -> key(name, desfire.masterKeyFile(), checks));
       }
