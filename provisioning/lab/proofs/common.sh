@@ -61,3 +61,11 @@ in_vm() {
   classes_to_vm "$work"
   "$lab" vm ssh "bash $work/$name $*"
 }
+
+# with_card_reader COMMAND: runs it in the VM, where QEMU's monitor and the socket of its card reader can then be reached.
+with_card_reader() {
+  local run
+  run=$(dirname "$("$lab" vm info | sed -n 's/^ssh_config=//p')")
+  "$lab" vm ssh 'rm -f /run/lab-ccid /run/lab-monitor'
+  "$lab" vm ssh -R "/run/lab-ccid:$run/ccid" -R "/run/lab-monitor:$run/monitor" "$1 </dev/null"
+}

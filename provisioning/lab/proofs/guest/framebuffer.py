@@ -100,7 +100,7 @@ url = "mqtt://127.0.0.1:1"
 socket = "/run/punchpost/control.sock"
 group = "punchpost"
 """
-UNIT = "/run/systemd/system/punchpost.service.d/proof.conf"
+UNIT = "/etc/systemd/system/punchpost.service.d/screen.conf"
 TAPPING = "/run/proof-tapping"
 failures = 0
 
@@ -134,13 +134,14 @@ def check(what, right):
 
 
 def terminal():
-    os.makedirs(os.path.dirname(UNIT), exist_ok=True)
-    with open(UNIT, "w", encoding="ascii") as unit:
-        unit.write("[Service]\nSupplementaryGroups=tty\nDeviceAllow=/dev/tty1 rw\n")
+    # As the head of screen.conf says.
+    run("install", "-D", "-m", "644", "/usr/share/punchpost/screen.conf", UNIT)
+    run("systemctl", "mask", "--now", "getty@tty1.service")
+    run("chmod", "620", "/dev/tty1")
     with open("/etc/punchpost/punchpost.toml", "w", encoding="ascii") as config:
         config.write(CONFIG)
     with open("/root/roster.csv", "w", encoding="utf-8") as roster:
-        roster.write("worker,name,badge\n" + "".join(f"w{n},José Müller {n},em:0F0000000{n}\n" for n in range(1, 8)))
+        roster.write("worker,name,badge\n" + "".join(f"screen-{n},José Müller {n},em:0F0000010{n}\n" for n in range(1, 8)))
     run("systemctl", "daemon-reload")
     run("systemctl", "restart", "punchpost")
     run("punchpost", "roster", "import", "/root/roster.csv")
@@ -148,7 +149,7 @@ def terminal():
 
 
 def tap(number):
-    badge = bytes.fromhex(f"0F0000000{number}")
+    badge = bytes.fromhex(f"0F0000010{number}")
     total = 0
     for byte in badge:
         total ^= byte
