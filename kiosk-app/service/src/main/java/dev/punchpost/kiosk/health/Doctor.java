@@ -74,9 +74,10 @@ public final class Doctor {
       checks.addAll(PinChecks.of(good, service));
       checks.addAll(KeypadChecks.of(good));
       good.ups().ifPresent(ups -> checks.addAll(UpsChecks.of(ups, good)));
-      good.mqtt().tls().ifPresent(tls -> tls(tls, checks));
+      boolean stranger = stranger(good.store());
+      good.mqtt().tls().ifPresent(tls -> tls(tls, stranger, checks));
       good.mqtt().login().flatMap(Settings.Login::passwordFile)
-          .ifPresent(file -> secret("password file", file).ifPresent(checks::add));
+          .ifPresent(file -> secret("password file", file, stranger).ifPresent(checks::add));
       checks.addAll(new BrokerCheck(links).examine(good, service));
     });
     checks.add(clock(service));
@@ -133,14 +134,26 @@ public final class Doctor {
     }
   }
 
-  private static void tls(Settings.Tls tls, List<Check> checks) {
-    pem("CA certificate", tls.ca()).ifPresent(checks::add);
-    tls.certificate().ifPresent(file -> checks.add(pem("certificate", file).orElseGet(() -> certificate(tls, file))));
-    tls.key().flatMap(file -> secret("private key", file)).ifPresent(checks::add);
+  private static void tls(Settings.Tls tls, boolean stranger, List<Check> checks) {
+    pem("CA certificate", tls.ca(), stranger).ifPresent(checks::add);
+    tls.certificate()
+        .ifPresent(file -> checks.add(pem("certificate", file, stranger).orElseGet(() -> certificate(tls, file))));
+    tls.key().flatMap(file -> secret("private key", file, stranger)).ifPresent(checks::add);
   }
 
-  private static Optional<Check> secret(String name, Path file) {
-    return pem(name, file).or(() -> {
+  /// Whether files that are closed to this user may well be open to the service: neither the data directory's owner nor
+  /// root asks.
+  private static boolean stranger(Settings.Store store) {
+    String user = System.getProperty("user.name");
+    try {
+      return !user.equals("root") && !Files.getOwner(store.directory()).getName().equals(user);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Optional<Check> secret(String name, Path file, boolean stranger) {
+    return pem(name, file, stranger).or(() -> {
       try {
         return Files.getPosixFilePermissions(file).stream().anyMatch(p -> p.name().startsWith("OTHERS_"))
             ? Optional.of(Check.fail(name, file + " is open to every user", "sudo chmod o= " + file))
@@ -166,11 +179,16 @@ public final class Doctor {
     }
   }
 
-  private static Optional<Check> pem(String name, Path file) {
-    return Files.isReadable(file)
-        ? Optional.empty()
-        : Optional.of(Check.fail(name, file + (Files.notExists(file) ? " does not exist" : " cannot be read"),
-            "correct [mqtt], or the file's permissions"));
+  private static Optional<Check> pem(String name, Path file, boolean stranger) {
+    if (Files.isReadable(file)) {
+      return Optional.empty();
+    }
+    if (Files.notExists(file)) {
+      return Optional.of(Check.fail(name, file + " does not exist", "correct [mqtt]"));
+    }
+    return Optional.of(stranger
+        ? Check.warn(name, file + " is the service's alone, and was not looked at", "sudo punchpost doctor")
+        : Check.fail(name, file + " cannot be read", "correct [mqtt], or the file's permissions"));
   }
 
   private Check clock(ServiceView service) {
@@ -181,7 +199,8 @@ public final class Doctor {
       case "SYNCHRONISED" -> Check.ok("clock", "is synchronised");
       case "HOLDOVER" -> Check.warn("clock", "was synchronised and no longer is", "look at the network and at the time"
           + " service: timedatectl");
-      default -> Check.warn("clock", "is not synchronised", "start a time service: sudo timedatectl set-ntp true");
+      default -> Check.warn("clock", "is not synchronised: no time server was reached since the start",
+          "look at the network and at the time service: timedatectl; if there is none: sudo timedatectl set-ntp true");
     };
   }
 }
