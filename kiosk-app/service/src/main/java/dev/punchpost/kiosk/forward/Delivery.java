@@ -39,6 +39,8 @@ final class Delivery {
   private long since;
   private long connects;
   private Optional<String> lastError = Optional.empty();
+  /// Whether that is of a connection that was lost or not made: one that holds takes it back.
+  private boolean connectionFailed;
   private volatile ForwarderState state;
 
   /// Reads the delivery mark, and what was set aside.
@@ -135,6 +137,7 @@ final class Delivery {
       if (connection == null) {
         reconnection.failed(ticker.micros(), e.kind());
         failed(String.valueOf(e.getMessage()));
+        connectionFailed = true;
       } else {
         drop(connection, ticker.micros(), RefusalCode.NONE, String.valueOf(e.getMessage()));
       }
@@ -155,6 +158,7 @@ final class Delivery {
       LOG.warn("no delivery: {}", words);
     }
     lastError = Optional.of(words);
+    connectionFailed = false;
   }
 
   private void take(Connection open, long now) {
@@ -205,8 +209,11 @@ final class Delivery {
       drop(open, now, lost.get().reasonCode(), lost.get().reason());
       return 0;
     }
-    if (now - open.since() >= micros(options.reconnectMax()) && !proved) {
+    long holdsIn = open.since() + micros(options.reconnectMax()) - now;
+    if (holdsIn <= 0 && (!proved || connectionFailed)) {
+      // With nothing to deliver no acknowledgement would ever take the error back.
       prove(open);
+      connectionFailed = false;
       lastError = outflow.holding() ? lastError : Optional.empty();
     }
     long left = Long.MAX_VALUE;
@@ -218,7 +225,7 @@ final class Delivery {
         return 0;
       }
     }
-    return proved ? left : Math.min(left, open.since() + micros(options.reconnectMax()) - now);
+    return proved && !connectionFailed ? left : Math.min(left, holdsIn);
   }
 
   private static long micros(Duration duration) {
@@ -237,6 +244,7 @@ final class Delivery {
       flapping = true;
     }
     failed(open.url() + ": " + why);
+    connectionFailed = true;
   }
 
   /// @return microseconds until there may be more to send, if nothing wakes us before

@@ -78,7 +78,12 @@ public final class Doctor {
       good.mqtt().tls().ifPresent(tls -> tls(tls, stranger, checks));
       good.mqtt().login().flatMap(Settings.Login::passwordFile)
           .ifPresent(file -> secret("password file", file, stranger).ifPresent(checks::add));
-      checks.addAll(new BrokerCheck(links).examine(good, service));
+      if (stranger && good.mqtt().tls().isPresent() && !(service instanceof ServiceView.Running)) {
+        checks.add(Check.warn("broker", "was not asked: the key is the service's alone",
+            "sudo punchpost doctor"));
+      } else {
+        checks.addAll(new BrokerCheck(links).examine(good, service));
+      }
     });
     checks.add(clock(service));
     return checks;

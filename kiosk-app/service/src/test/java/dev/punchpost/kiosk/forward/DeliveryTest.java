@@ -132,6 +132,23 @@ class DeliveryTest {
     assertEquals(0, delivery.state().deliveredThrough());
   }
 
+  /// A broker that was restarted at night, with nothing to deliver until morning: no acknowledgement of an entry takes the
+  /// error back, and the status message that is acknowledged at once is no such thing.
+  @Test
+  void aLostConnectionIsForgottenOnceAnotherOneHoldsAlsoWithNothingToDeliver() {
+    Delivery delivery = delivery();
+    delivery.step();
+    link.session().lose("restarted");
+    run(delivery, Duration.ofSeconds(4));
+    assertTrue(delivery.state().connected());
+    link.session().answer(99, 0);
+    run(delivery, Duration.ofSeconds(30));
+    assertEquals(Optional.of("mqtt://first:1883: restarted"), delivery.state().lastError());
+    run(delivery, Duration.ofSeconds(31));
+    assertEquals(Optional.empty(), delivery.state().lastError());
+    assertEquals(2, delivery.state().connects());
+  }
+
   @Test
   void afterALossWhatWasNotAcknowledgedIsSentAgainInOrder() {
     outbox.punches(6);
