@@ -12,11 +12,13 @@ import dev.punchpost.kiosk.control.Request;
 import dev.punchpost.kiosk.health.Check;
 import dev.punchpost.kiosk.health.Doctor;
 import dev.punchpost.kiosk.health.ServiceView;
+import dev.punchpost.kiosk.store.DataLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,14 +45,21 @@ final class DoctorCommand implements Callable<Integer> {
             }, switch (configuration) {
               case Configuration.Good _ -> List.of();
               case Configuration.Bad(List<String> mistakes, _) -> mistakes;
-            }, service(switch (configuration) {
-              case Configuration.Good(Settings settings, _) -> List.of(settings.control().socket());
-              case Configuration.Bad(_, List<Path> sockets) -> sockets;
-            }));
+            }, switch (configuration) {
+              case Configuration.Good(Settings settings, _) ->
+                busy(settings.store().directory(), service(List.of(settings.control().socket())));
+              case Configuration.Bad(_, List<Path> sockets) -> service(sockets);
+            });
     Check.lines(checks, json).forEach(errand.console()::out);
     return checks.stream().anyMatch(check -> check.level() == Check.Level.FAIL)
         ? ExitCode.FAILED.code()
         : ExitCode.OK.code();
+  }
+
+  /// A service that is just starting has readers and broker already: nobody else may try them.
+  private static ServiceView busy(Path data, ServiceView view) {
+    OptionalLong process = view instanceof ServiceView.Stopped ? DataLock.holder(data) : OptionalLong.empty();
+    return process.isPresent() ? new ServiceView.Busy(process.getAsLong()) : view;
   }
 
   private ServiceView service(List<Path> sockets) {

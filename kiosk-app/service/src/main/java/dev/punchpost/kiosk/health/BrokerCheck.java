@@ -64,7 +64,7 @@ final class BrokerCheck {
           ? Check.ok(name, "takes connections; the service uses another one")
           : Check.fail(name, "takes connections, but the service has none: " + running.lastError(),
               "look at the broker's log");
-      case ServiceView.Denied _,ServiceView.Silent _ ->
+      case ServiceView.Denied _,ServiceView.Silent _,ServiceView.Busy _ ->
         Check.ok(name, "takes connections (MQTT was not tried, so as not to disturb the service)");
       case ServiceView.Stopped _ -> mqtt(settings, url, name);
     };

@@ -55,6 +55,9 @@ public final class Doctor {
     checks.add(switch (service) {
       case ServiceView.Running _ -> Check.ok("service", "runs and answers");
       case ServiceView.Stopped _ -> Check.warn("service", "does not run", "start it: sudo systemctl start punchpost");
+      case ServiceView.Busy(long process) -> Check.warn("service",
+          "takes no questions, but process " + process + " has its data: it starts or ends, or a command is at work",
+          "look again in a minute");
       case ServiceView.Denied(Path socket) -> Check.warn("service", "not known: " + socket + " is not for this user",
           "run doctor as root or as a member of the group in [control] group");
       case ServiceView.Silent(String reason) -> Check.fail("service", "does not answer: " + reason,
@@ -78,7 +81,7 @@ public final class Doctor {
       good.mqtt().tls().ifPresent(tls -> tls(tls, stranger, checks));
       good.mqtt().login().flatMap(Settings.Login::passwordFile)
           .ifPresent(file -> secret("password file", file, stranger).ifPresent(checks::add));
-      if (stranger && good.mqtt().tls().isPresent() && !(service instanceof ServiceView.Running)) {
+      if (stranger && good.mqtt().tls().isPresent() && service instanceof ServiceView.Stopped) {
         checks.add(Check.warn("broker", "was not asked: the key is the service's alone",
             "sudo punchpost doctor"));
       } else {

@@ -28,6 +28,10 @@ public sealed interface ServiceView {
   /// Nobody listens at the control socket.
   record Stopped() implements ServiceView {}
 
+  /// Nobody listens at the control socket, and yet a process has the data directory: the service starts or ends, or another
+  /// command is at work.
+  record Busy(long process) implements ServiceView {}
+
   /// The control socket is not for this user.
   record Denied(Path socket) implements ServiceView {}
 

@@ -107,6 +107,9 @@ class DoctorTest {
       assertEquals(Check.Level.FAIL, check.level());
       assertTrue(check.words().contains("bad certificate"), check.words());
       assertEquals(Check.Level.OK, find(examine(url, folder, new ServiceView.Denied(folder)), "broker").level());
+      List<Check> busy = examine(url, folder, new ServiceView.Busy(4711));
+      assertEquals(Check.Level.OK, find(busy, "broker").level());
+      assertEquals(Check.Level.WARN, find(busy, "service").level());
     }
     assertEquals(0, connections.get());
   }

@@ -1,5 +1,6 @@
 package dev.punchpost.kiosk.store.derby;
 
+import dev.punchpost.kiosk.store.DataLock;
 import dev.punchpost.kiosk.store.StoreException;
 import dev.punchpost.kiosk.store.StoreException.Kind;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class DataDirectory implements AutoCloseable {
         throw inUse(directory, Long.toString(ProcessHandle.current().pid()));
       }
       try {
-        return new DataDirectory(directory, real, lock(directory.resolve("lock")));
+        return new DataDirectory(directory, real, lock(directory.resolve(DataLock.FILE)));
       } catch (IOException | RuntimeException e) {
         HELD.remove(real);
         throw e;

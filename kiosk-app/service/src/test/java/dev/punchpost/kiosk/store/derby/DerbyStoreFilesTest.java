@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.punchpost.kiosk.ledger.Kind;
 import dev.punchpost.kiosk.store.Drafts;
+import dev.punchpost.kiosk.store.DataLock;
 import dev.punchpost.kiosk.store.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +75,9 @@ class DerbyStoreFilesTest {
       assertEquals(StoreException.Kind.IN_USE, refused.kind());
       assertTrue(String.valueOf(refused.getMessage()).endsWith("process " + ProcessHandle.current().pid()));
       assertEquals(0, store.committedThrough());
+      assertEquals(OptionalLong.of(ProcessHandle.current().pid()), DataLock.holder(data));
     }
+    assertEquals(OptionalLong.empty(), DataLock.holder(data));
     DerbyStore.open(Stores.options(data)).close();
   }
 
