@@ -209,7 +209,7 @@ class DeliveryChaosTest {
 
   @Test
   void aNewTapArrivesWithinASecondWhileABacklogDrains() {
-    int backlog = FULL ? 100_000 : 20_000;
+    int backlog = FULL ? 100_000 : 60_000;
     int taps = FULL ? 1_000 : 100;
     Random random = new Random(2);
     try (PunchStore store = store();
