@@ -18,6 +18,9 @@ import subprocess
 import sys
 import time
 
+import proof
+from proof import Journal, check, run
+
 GET_VARIABLE, PUT_VARIABLE, GET_FIXED = 0x4600, 0x4601, 0x4602
 
 
@@ -80,11 +83,7 @@ def depth(bits, classes, folder):
     dump(device, folder, "closed")
 
 
-CONFIG = """
-[terminal]
-site = "lab"
-id = "door-1"
-time-zone = "Europe/Madrid"
+READER_AND_PANEL = """
 [[reader]]
 name = "front"
 driver = "rdm6300"
@@ -94,43 +93,9 @@ repeat-window = "10m"
 [panel]
 driver = "framebuffer"
 device = "/dev/fb0"
-[mqtt]
-url = "mqtt://127.0.0.1:1"
-[control]
-socket = "/run/punchpost/control.sock"
-group = "punchpost"
 """
 UNIT = "/etc/systemd/system/punchpost.service.d/screen.conf"
 TAPPING = "/run/proof-tapping"
-failures = 0
-
-
-def run(*command):
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} ended with {done.returncode}: {done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def said():
-    return run("journalctl", "-b", "-u", "punchpost", "-o", "cat").splitlines()
-
-
-def wait(words, times, seconds=120):
-    begun = time.monotonic()
-    while time.monotonic() - begun < seconds:
-        if sum(words in line for line in said()) >= times:
-            return time.monotonic() - begun
-        time.sleep(0.3)
-    return None
-
-
-def check(what, right):
-    global failures
-    failures += not right
-    print(f"{'ok     ' if right else 'FAILED '} {what}", flush=True)
-    if not right:
-        print(*said()[-8:], sep="\n")
 
 
 def terminal():
@@ -138,14 +103,12 @@ def terminal():
     run("install", "-D", "-m", "644", "/usr/share/punchpost/screen.conf", UNIT)
     run("systemctl", "mask", "--now", "getty@tty1.service")
     run("chmod", "620", "/dev/tty1")
-    with open("/etc/punchpost/punchpost.toml", "w", encoding="ascii") as config:
-        config.write(CONFIG)
-    with open("/root/roster.csv", "w", encoding="utf-8") as roster:
-        roster.write("worker,name,badge\n" + "".join(f"screen-{n},José Müller {n},em:0F0000010{n}\n" for n in range(1, 8)))
+    proof.configure(READER_AND_PANEL)
+    journal = Journal()
     run("systemctl", "daemon-reload")
     run("systemctl", "restart", "punchpost")
-    run("punchpost", "roster", "import", "/root/roster.csv")
-    print(*(line for line in said() if "display" in line), sep="\n")
+    proof.roster(*(f"screen-{n},José Müller {n},em:0F0000010{n}" for n in range(1, 8)))
+    print(*(line for line in journal.lines() if "display" in line), sep="\n")
 
 
 def tap(number):
@@ -189,20 +152,19 @@ def lost():
     """Unbinds the graphics card's driver, as when a display's plug or its bridge fails for good; then binds it."""
     card = os.path.realpath("/sys/class/graphics/fb0/device")
     driver = os.path.realpath(card + "/driver")
-    dark, again = "the panel does not work", "the panel works again"
-    recorded, darks, agains = (sum(words in line for line in said()) for words in ("recorded:", dark, again))
+    journal = Journal()
     with open("/sys/class/graphics/fb0/blank", "w", encoding="ascii") as blank:
         blank.write("1")
     tap(2)
-    check("blanked: a punch is recorded", wait("recorded:", recorded + 1) is not None)
+    journal.expect("blanked: a punch is recorded", "recorded:", seconds=120)
     with open(driver + "/unbind", "w", encoding="ascii") as unbind:
         unbind.write(os.path.basename(card))
     check("unbound: /dev/fb0 has gone", not os.path.exists("/dev/fb0"))
     for number in (3, 4, 5):
         tap(number)
         time.sleep(2)
-    check("without a display: three punches are recorded", wait("recorded:", recorded + 4) is not None)
-    check("and the missing display is told", wait(dark, darks + 1) is not None)
+    journal.expect("without a display: three punches are recorded", "recorded:", 4, seconds=120)
+    journal.expect("and the missing display is told", "the panel does not work", seconds=120)
     with open(driver + "/bind", "w", encoding="ascii") as bind:
         bind.write(os.path.basename(card))
     begun = time.monotonic()
@@ -216,9 +178,9 @@ def lost():
             with open("/run/again.raw", "rb") as raw:
                 lit = len(set(raw.read()[::97])) > 3
     check(f"bound again: it shows something after {time.monotonic() - begun:.0f} s", lit)
-    check("and it is told", wait(again, agains + 1) is not None)
-    print(*(line for line in said() if "panel" in line), sep="\n")
-    sys.exit(failures > 0)
+    journal.expect("and it is told", "the panel works again", seconds=120)
+    print(*(line for line in journal.lines() if "panel" in line), sep="\n")
+    sys.exit(proof.failures > 0)
 
 
 if __name__ == "__main__":

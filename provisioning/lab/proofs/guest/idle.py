@@ -31,11 +31,7 @@ from ccid import Slot
 from proof import Journal, check, processor, run
 
 SECONDS, HOST = int(sys.argv[1]), float(sys.argv[2])
-CONFIG = """
-[terminal]
-site = "lab"
-id = "door-1"
-time-zone = "Europe/Madrid"
+READERS = """
 [[reader]]
 name = "serial"
 driver = "rdm6300"
@@ -57,23 +53,17 @@ name = "phones"
 driver = "ble-badge"
 library = "bluez-dbus"
 beacons = ["F7826DA6-4FA2-4E98-8024-BC5B71E0893E"]
-[mqtt]
-url = "mqtt://127.0.0.1:1"
-[control]
-socket = "/run/punchpost/control.sock"
-group = "punchpost"
 """
-READERS = ("serial", "keys", "wires", "cards", "phones")
+NAMES = ("serial", "keys", "wires", "cards", "phones")
 
 run("/opt/lab/bench", "plug", "serial")
 run("/opt/lab/bench", "plug", "keyboard")
 run("systemctl", "start", "pcscd.socket")
 Slot().plug()
-with open("/etc/punchpost/punchpost.toml", "w", encoding="ascii") as config:
-    config.write(CONFIG)
+proof.configure(READERS)
 journal = Journal()
 run("systemctl", "restart", "punchpost")
-for name in READERS:
+for name in NAMES:
     journal.expect(f"reader {name} works", f"Reader {name} works", seconds=180)
 # The compiler's work of the start is over then.
 processor(30)

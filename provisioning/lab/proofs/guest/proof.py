@@ -1,11 +1,25 @@
-"""What the proofs in Python share: a line for each finding, and what the service says."""
+"""What the proofs in Python share: the terminal's configuration and roster, a line for each finding, and what the service says
+and holds. `proof.py configure` is for those in bash: the configuration's own part comes on standard input."""
 
+import json
 import os
 import subprocess
 import sys
 import time
 
 PATIENCE = 60  # seconds: the VM is ten times slower than a machine, and so is what runs in it
+HEAD = """[terminal]
+site = "lab"
+id = "door-1"
+time-zone = "Europe/Madrid"
+"""
+# Nobody listens there: every punch waits.
+TAIL = """[mqtt]
+url = "mqtt://127.0.0.1:1"
+[control]
+socket = "/run/punchpost/control.sock"
+group = "punchpost"
+"""
 failures = 0
 
 
@@ -21,6 +35,26 @@ def check(what, right, found=""):
     failures += not right
     print(f"{'ok     ' if right else 'FAILED '} {what}{'' if right else f'; found: {found}'}", flush=True)
     return right
+
+
+def configure(part):
+    """Writes the installed terminal's configuration: PART, which brings the readers, between what all have alike."""
+    with open("/etc/punchpost/punchpost.toml", "w", encoding="ascii") as config:
+        config.write(HEAD + part + TAIL)
+
+
+def roster(*workers):
+    """Imports a roster; each worker as "worker,name,badge". The service runs."""
+    with open("/root/roster.csv", "w", encoding="utf-8") as file:
+        file.write("\n".join(("worker,name,badge", *workers, "")))
+    run("punchpost", "roster", "import", "/root/roster.csv")
+
+
+def holds(workers):
+    """A finding: the ledger's last punches are those of these workers, in order."""
+    exported = [json.loads(line) for line in run("punchpost", "punches", "export", "--format", "json").splitlines()]
+    punches = [entry["subject"] for entry in exported if entry["type"] == "dev.punchpost.punch.v1"][-len(workers):]
+    check(f"the ledger has these {len(workers)} punches, in order, and no other", punches == workers, punches)
 
 
 class Journal:
@@ -66,3 +100,7 @@ def processor(seconds):
     before = now()
     time.sleep(seconds)
     return {name: used - before.get(name, 0) for name, used in now().items()}
+
+
+if __name__ == "__main__":
+    {"configure": lambda: configure(sys.stdin.read())}[sys.argv[1]]()
