@@ -176,12 +176,12 @@ public final class Hd44780 implements ViewDisplay, TextDisplay {
 
   private void start() {
     i2c.read(1);
-    pause(AFTER_POWER);
+    pause.within("HD44780", AFTER_POWER);
     setUp();
     pins.instruction(DISPLAY_OFF);
     pins.instruction(CLEAR);
     send();
-    pause(AFTER_CLEAR);
+    pause.within("HD44780", AFTER_CLEAR);
     pins.instruction(DISPLAY_ON);
     send();
     Arrays.fill(shown, ' ');
@@ -196,21 +196,21 @@ public final class Hd44780 implements ViewDisplay, TextDisplay {
     pins.rest();
     pins.nibble(0x3);
     send();
-    pause(AFTER_FIRST);
+    pause.within("HD44780", AFTER_FIRST);
     pins.nibble(0x3);
     send();
-    pause(AFTER_NEXT);
+    pause.within("HD44780", AFTER_NEXT);
     pins.nibble(0x3);
     send();
-    pause(AFTER_NEXT);
+    pause.within("HD44780", AFTER_NEXT);
     pins.nibble(0x2);
     send();
-    pause(AFTER_NEXT);
+    pause.within("HD44780", AFTER_NEXT);
     pins.instruction(FUNCTION_SET);
     pins.instruction(ENTRY_RIGHT);
     pins.instruction(RETURN_HOME);
     send();
-    pause(AFTER_CLEAR);
+    pause.within("HD44780", AFTER_CLEAR);
     pins.instruction(DISPLAY_ON);
     pins.instruction(SET_CGRAM);
     for (byte row : Hd44780Glyphs.memory()) {
@@ -282,15 +282,6 @@ public final class Hd44780 implements ViewDisplay, TextDisplay {
     byte[] bytes = pins.take();
     for (int from = 0; from < bytes.length; from += 1024) {
       i2c.write(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + 1024)));
-    }
-  }
-
-  private void pause(Duration duration) {
-    try {
-      pause.pause(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HalException(Kind.IO, "interrupted", e);
     }
   }
 }

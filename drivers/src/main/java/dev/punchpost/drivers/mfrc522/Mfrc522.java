@@ -1,6 +1,6 @@
 package dev.punchpost.drivers.mfrc522;
 
-import dev.punchpost.drivers.contactless.CardPresence;
+import dev.punchpost.drivers.contactless.FieldPolling;
 import dev.punchpost.drivers.contactless.FieldView;
 import dev.punchpost.drivers.contactless.Identity;
 import dev.punchpost.hal.HalException;
@@ -31,17 +31,12 @@ public final class Mfrc522 implements BadgeReader {
   private final SpiDevice spi;
   private final OutputPin reset;
   private final @Nullable InputPin irq;
-  private final Ticker ticker;
-  private final Pause pause;
-  private final Mfrc522Options options;
   private final Mfrc522Chip chip;
   private final Activation activation;
-  private final CardPresence presence;
+  private final FieldPolling polling;
   private final String chipName;
-  private long presented;
   private long rejected;
   private long resets;
-  private volatile boolean closed;
 
   /// Takes the handles over and identifies the chip.
   ///
@@ -63,12 +58,9 @@ public final class Mfrc522 implements BadgeReader {
     this.spi = spi;
     this.reset = reset;
     this.irq = irq;
-    this.ticker = ticker;
-    this.pause = pause;
-    this.options = options;
     chip = new Mfrc522Chip(spi, reset, irq, pause, options.gain());
     activation = new Activation(chip);
-    presence = new CardPresence(name, ticker, Identity::byUid);
+    polling = new FieldPolling(name, ticker, pause, options.interval(), Identity::byUid);
     try {
       chip.start();
       chipName = identify();
@@ -95,47 +87,29 @@ public final class Mfrc522 implements BadgeReader {
 
   @Override
   public Optional<ReaderEvent> next(Duration timeout) {
-    long end = ticker.micros() + timeout.toNanos() / 1_000;
-    boolean looked = false;
-    while (true) {
-      Optional<ReaderEvent> event = presence.next();
-      if (event.isPresent()) {
-        if (event.get() instanceof ReaderEvent.Presented) {
-          presented++;
-        }
-        return event;
-      }
-      if (closed) {
-        throw new HalException(Kind.IO, "reader " + name + " is closed");
-      }
-      if (looked) {
-        long left = end - ticker.micros();
-        if (left <= 0) {
-          return Optional.empty();
-        }
-        pause(Math.min(left, options.interval().toNanos() / 1_000));
-      }
-      ensureSetUp();
-      FieldView view = activation.look();
-      looked = true;
-      if (view instanceof FieldView.Unclear) {
-        rejected++;
-      }
-      presence.observe(view);
+    return polling.next(timeout, this::look);
+  }
+
+  private FieldView look() {
+    ensureSetUp();
+    FieldView view = activation.look();
+    if (view instanceof FieldView.Unclear) {
+      rejected++;
     }
+    return view;
   }
 
   @Override
   public ReaderCounts counts() {
-    return new ReaderCounts(presented, rejected, 0);
+    return new ReaderCounts(polling.presented(), rejected, 0);
   }
 
   @Override
   public void close() {
-    if (closed) {
+    if (polling.isClosed()) {
       return;
     }
-    closed = true;
+    polling.close();
     spi.close();
     // Held in reset the chip draws 10 µA and its antenna is off.
     try {
@@ -174,14 +148,5 @@ public final class Mfrc522 implements BadgeReader {
       case 0x12, 0xB2 -> String.format("clone of the MFRC522 (version 0x%02X)", version);
       default -> String.format("unknown relative of the MFRC522 (version 0x%02X)", version);
     };
-  }
-
-  private void pause(long micros) {
-    try {
-      pause.pause(Duration.ofNanos(micros * 1_000));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HalException(Kind.IO, "reader " + name + ": interrupted", e);
-    }
   }
 }

@@ -64,7 +64,7 @@ final class Mfrc522Chip {
   /// Resets the chip by its pin, then by command, and sets it up.
   void start() {
     reset.set(false);
-    pause(RESET);
+    pause.within("MFRC522", RESET);
     reset.set(true);
     awaitOscillator();
     write(CommandReg, SoftReset);
@@ -131,7 +131,7 @@ final class Mfrc522Chip {
   private int awaitEnd() {
     for (int look = 0; look < LOOKS; look++) {
       if (irq == null) {
-        pause(LOOK);
+        pause.within("MFRC522", LOOK);
       } else {
         irq.await(false, Duration.ofMillis(1));
       }
@@ -148,7 +148,7 @@ final class Mfrc522Chip {
       if ((read(CommandReg) & PowerDown) == 0) {
         return;
       }
-      pause(RESET);
+      pause.within("MFRC522", RESET);
     }
     // The caller reads VersionReg next, which tells a missing chip from one that stays in reset.
   }
@@ -175,14 +175,5 @@ final class Mfrc522Chip {
 
   static byte writeAddress(int register) {
     return (byte) (register << 1);
-  }
-
-  private void pause(Duration duration) {
-    try {
-      pause.pause(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HalException(Kind.IO, "MFRC522: interrupted", e);
-    }
   }
 }

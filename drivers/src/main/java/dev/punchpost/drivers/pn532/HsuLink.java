@@ -27,7 +27,7 @@ final class HsuLink implements Pn532Link {
     bytes[0] = 0x55;
     bytes[1] = 0x55;
     serial.write(bytes);
-    Pausing.pause(pause, Duration.ofMillis(2));
+    pause.within("PN532", Duration.ofMillis(2));
     serial.discardInput();
     parser.reset();
   }

@@ -34,7 +34,7 @@ final class I2cLink implements Pn532Link {
           throw e;
         }
       }
-      Pausing.pause(pause, Duration.ofMillis(2));
+      pause.within("PN532", Duration.ofMillis(2));
     }
   }
 
@@ -54,7 +54,7 @@ final class I2cLink implements Pn532Link {
         noise += parser.noise();
         return Optional.of(frame);
       }
-      Pausing.pause(pause, LOOK);
+      pause.within("PN532", LOOK);
     }
     return Optional.empty();
   }

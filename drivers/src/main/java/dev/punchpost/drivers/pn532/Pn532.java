@@ -2,8 +2,8 @@ package dev.punchpost.drivers.pn532;
 
 import dev.punchpost.drivers.contactless.CardChannel;
 import dev.punchpost.drivers.contactless.CardIdentifier;
-import dev.punchpost.drivers.contactless.CardPresence;
 import dev.punchpost.drivers.contactless.CardStation;
+import dev.punchpost.drivers.contactless.FieldPolling;
 import dev.punchpost.drivers.contactless.FieldView;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.HalException.Kind;
@@ -50,17 +50,13 @@ public final class Pn532 implements BadgeReader, CardStation {
 
   private final ReaderName name;
   private final Pn532Link link;
-  private final Ticker ticker;
   private final Pause pause;
-  private final Pn532Options options;
   private final Pn532Host host;
-  private final CardPresence presence;
+  private final FieldPolling polling;
   private final String chipName;
-  private long presented;
   private long unclear;
   private long restarts;
   private boolean cardsWereActive;
-  private volatile boolean closed;
 
   /// Over a serial line of 115200 8N1. Takes the line over.
   ///
@@ -90,11 +86,9 @@ public final class Pn532 implements BadgeReader, CardStation {
       Pn532Options options) {
     this.name = name;
     this.link = link;
-    this.ticker = ticker;
     this.pause = pause;
-    this.options = options;
     host = new Pn532Host(link);
-    presence = new CardPresence(name, ticker, card -> identifier.identify(card, channel()));
+    polling = new FieldPolling(name, ticker, pause, options.interval(), card -> identifier.identify(card, channel()));
     try {
       chipName = start();
     } catch (HalException e) {
@@ -116,29 +110,7 @@ public final class Pn532 implements BadgeReader, CardStation {
 
   @Override
   public Optional<ReaderEvent> next(Duration timeout) {
-    long end = ticker.micros() + timeout.toNanos() / 1_000;
-    boolean looked = false;
-    while (true) {
-      Optional<ReaderEvent> event = presence.next();
-      if (event.isPresent()) {
-        if (event.get() instanceof ReaderEvent.Presented) {
-          presented++;
-        }
-        return event;
-      }
-      if (closed) {
-        throw new HalException(Kind.IO, "reader " + name + " is closed");
-      }
-      if (looked) {
-        long left = end - ticker.micros();
-        if (left <= 0) {
-          return Optional.empty();
-        }
-        Pausing.pause(pause, Duration.ofNanos(1_000 * Math.min(left, options.interval().toNanos() / 1_000)));
-      }
-      presence.observe(look());
-      looked = true;
-    }
+    return polling.next(timeout, this::look);
   }
 
   /// For issuing cards; [#next] does it by itself.
@@ -166,12 +138,12 @@ public final class Pn532 implements BadgeReader, CardStation {
 
   @Override
   public ReaderCounts counts() {
-    return new ReaderCounts(presented, unclear + host.retries(), link.noise());
+    return new ReaderCounts(polling.presented(), unclear + host.retries(), link.noise());
   }
 
   @Override
   public void close() {
-    closed = true;
+    polling.close();
     link.close();
   }
 
@@ -192,9 +164,9 @@ public final class Pn532 implements BadgeReader, CardStation {
     if (cardsWereActive) {
       // A card that was selected answers no request until it has lost its power.
       host.command(RF_CONFIGURATION, new byte[]{RF_FIELD, 0x00}, SHORT);
-      Pausing.pause(pause, POWER_UP);
+      pause.within("PN532", POWER_UP);
       host.command(RF_CONFIGURATION, new byte[]{RF_FIELD, 0x01}, SHORT);
-      Pausing.pause(pause, POWER_UP);
+      pause.within("PN532", POWER_UP);
     }
     FieldView view = Targets.parse(host.command(IN_LIST_PASSIVE_TARGET, new byte[]{TARGETS, TYPE_A_106}, LISTING));
     cardsWereActive = !(view instanceof FieldView.Empty);

@@ -46,7 +46,7 @@ public final class SimulatedLinks {
           rest = chip.poll();
         }
         if (rest.length == 0) {
-          Pausing.pause(pause, timeout);
+          pause.within("PN532", timeout);
           rest = chip.poll();
         }
         int n = Math.min(rest.length, buffer.length);

@@ -29,7 +29,7 @@ final class SpiLink implements Pn532Link {
   @Override
   public void wakeUp() {
     ready();
-    Pausing.pause(pause, Duration.ofMillis(2));
+    pause.within("PN532", Duration.ofMillis(2));
   }
 
   @Override
@@ -53,7 +53,7 @@ final class SpiLink implements Pn532Link {
         noise += parser.noise();
         return Optional.of(frame);
       }
-      Pausing.pause(pause, LOOK);
+      pause.within("PN532", LOOK);
     }
     return Optional.empty();
   }

@@ -156,12 +156,12 @@ public final class Ssd1306 implements ViewDisplay {
   /// From any state: dark, set up, cleared, lit.
   private void start() {
     known = false;
-    link.reset(this::pause);
+    link.reset(duration -> pause.within("SSD1306", duration));
     command(Ssd1306Commands.OFF);
     setUp();
     write(new Bitmap(Ssd1306Options.WIDTH, options.height()));
     command(Ssd1306Commands.ON);
-    pause(AFTER_POWER);
+    pause.within("SSD1306", AFTER_POWER);
     // Some modules answer anything when read; only a status that is true now is believed later.
     statusTells = link.status().filter(status -> (status & STATUS_OFF) == 0).isPresent();
   }
@@ -227,14 +227,5 @@ public final class Ssd1306 implements ViewDisplay {
 
   private void command(int command) {
     link.command(new byte[]{(byte) command});
-  }
-
-  private void pause(Duration duration) {
-    try {
-      pause.pause(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HalException(Kind.IO, "interrupted", e);
-    }
   }
 }

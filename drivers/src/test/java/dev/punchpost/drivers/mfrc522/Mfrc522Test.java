@@ -14,7 +14,6 @@ import dev.punchpost.hal.credential.ReaderEvent.Reason;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.hal.spi.SpiDevice;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -40,18 +39,18 @@ class Mfrc522Test {
   void aNumberOfEachLengthIsReadWithoutItsCascadeTags(String uid) {
     simulator.present(new TypeACard(HexFormat.of().parseHex(uid), 0x0044, 0x00));
     try (Mfrc522 reader = open()) {
-      assertEquals(List.of("uid:" + uid), events(reader, 500));
+      assertEquals(List.of("uid:" + uid), time.events(reader, 500));
     }
   }
 
   @Test
   void aCardHeldOnTheReaderIsReportedOnceAndItsRemovalToo() {
     try (Mfrc522 reader = open()) {
-      assertEquals(List.of(), events(reader, 500));
+      assertEquals(List.of(), time.events(reader, 500));
       simulator.present(ANNA);
-      assertEquals(List.of("uid:04A224B2C31D80"), events(reader, 5_000));
+      assertEquals(List.of("uid:04A224B2C31D80"), time.events(reader, 5_000));
       simulator.removeAll();
-      assertEquals(List.of("removed"), events(reader, 500));
+      assertEquals(List.of("removed"), time.events(reader, 500));
       assertEquals(1, reader.counts().presented());
     }
   }
@@ -61,7 +60,7 @@ class Mfrc522Test {
     simulator.present(ANNA);
     try (Mfrc522 reader = new Mfrc522(new ReaderName("front"), simulator.spi(), simulator.resetPin(),
         simulator.irqPin(), time, time, Mfrc522Options.defaults())) {
-      assertEquals(List.of("uid:04A224B2C31D80"), events(reader, 500));
+      assertEquals(List.of("uid:04A224B2C31D80"), time.events(reader, 500));
     }
   }
 
@@ -70,13 +69,13 @@ class Mfrc522Test {
     simulator.present(ANNA);
     simulator.present(BEN);
     try (Mfrc522 reader = open()) {
-      assertEquals(List.of("SEVERAL_CARDS"), events(reader, 500));
+      assertEquals(List.of("SEVERAL_CARDS"), time.events(reader, 500));
       simulator.remove(ANNA);
-      assertEquals(List.of(), events(reader, 500));
+      assertEquals(List.of(), time.events(reader, 500));
       simulator.removeAll();
-      assertEquals(List.of("removed"), events(reader, 500));
+      assertEquals(List.of("removed"), time.events(reader, 500));
       simulator.present(BEN);
-      assertEquals(List.of("uid:04A224B2C31D81"), events(reader, 500));
+      assertEquals(List.of("uid:04A224B2C31D81"), time.events(reader, 500));
     }
   }
 
@@ -86,7 +85,7 @@ class Mfrc522Test {
     simulator.present(ANNA);
     simulator.present(CLASSIC);
     try (Mfrc522 reader = open()) {
-      assertEquals(List.of("SEVERAL_CARDS"), events(reader, 500));
+      assertEquals(List.of("SEVERAL_CARDS"), time.events(reader, 500));
     }
   }
 
@@ -94,7 +93,7 @@ class Mfrc522Test {
   void aPhonesRandomNumberIsNoIdentity() {
     simulator.present(new TypeACard(HexFormat.of().parseHex("08A1B2C3"), 0x0004, 0x20));
     try (Mfrc522 reader = open()) {
-      assertEquals(List.of(Reason.RANDOM_UID.name()), events(reader, 500));
+      assertEquals(List.of(Reason.RANDOM_UID.name()), time.events(reader, 500));
       assertEquals(0, reader.counts().presented());
     }
   }
@@ -104,7 +103,7 @@ class Mfrc522Test {
     simulator.present(ANNA);
     simulator.garble(3);
     try (Mfrc522 reader = open()) {
-      assertEquals(List.of("uid:04A224B2C31D80"), events(reader, 1_000));
+      assertEquals(List.of("uid:04A224B2C31D80"), time.events(reader, 1_000));
       assertEquals(3, reader.counts().rejected());
     }
   }
@@ -113,15 +112,15 @@ class Mfrc522Test {
   void aChipResetByADipOfItsSupplyIsSetUpAgain() {
     try (Mfrc522 reader = open()) {
       simulator.present(ANNA);
-      assertEquals(List.of("uid:04A224B2C31D80"), events(reader, 200));
+      assertEquals(List.of("uid:04A224B2C31D80"), time.events(reader, 200));
       simulator.dipPower();
-      assertEquals(List.of(), events(reader, 500), "the card is still the same presentation");
+      assertEquals(List.of(), time.events(reader, 500), "the card is still the same presentation");
       assertEquals(1, reader.resets());
       simulator.removeAll();
       simulator.dipPower();
-      assertEquals(List.of("removed"), events(reader, 500));
+      assertEquals(List.of("removed"), time.events(reader, 500));
       simulator.present(CLASSIC);
-      assertEquals(List.of("uid:DEADBEEF"), events(reader, 500));
+      assertEquals(List.of("uid:DEADBEEF"), time.events(reader, 500));
     }
   }
 
@@ -212,21 +211,5 @@ class Mfrc522Test {
         assertInstanceOf(Kind.class, e.kind());
       }
     }
-  }
-
-  private List<String> events(Mfrc522 reader, int millis) {
-    List<String> told = new ArrayList<>();
-    long end = time.micros() + millis * 1_000L;
-    while (time.micros() < end) {
-      reader.next(Duration.ofMillis(Math.max(1, (end - time.micros()) / 1_000))).ifPresent(event -> {
-        switch (event) {
-          case ReaderEvent.Presented p -> told.add(p.credential().id().canonical());
-          case ReaderEvent.Unreadable u -> told.add(u.reason().name());
-          case ReaderEvent.Removed _ -> told.add("removed");
-          case ReaderEvent.Faulted _,ReaderEvent.Recovered _ -> told.add("supervision");
-        }
-      });
-    }
-    return told;
   }
 }

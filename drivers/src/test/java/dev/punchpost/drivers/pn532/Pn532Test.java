@@ -15,12 +15,10 @@ import dev.punchpost.drivers.desfire.DesfireIssuer;
 import dev.punchpost.drivers.desfire.SimulatedDesfire;
 import dev.punchpost.hal.HalException;
 import dev.punchpost.hal.HalException.Kind;
-import dev.punchpost.hal.credential.ReaderEvent;
 import dev.punchpost.hal.credential.ReaderName;
 import dev.punchpost.hal.serial.SerialLink;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -63,13 +61,13 @@ class Pn532Test {
   @EnumSource(Over.class)
   void aCardHeldOnTheReaderIsReportedOnceAndItsRemovalToo(Over over) {
     try (Pn532 reader = open(over)) {
-      assertEquals(List.of(), events(reader, 500));
+      assertEquals(List.of(), time.events(reader, 500));
       chip.present(ANNA);
-      assertEquals(List.of("uid:04A224B2C31D80"), events(reader, 3_000));
+      assertEquals(List.of("uid:04A224B2C31D80"), time.events(reader, 3_000));
       chip.removeAll();
-      assertEquals(List.of("removed"), events(reader, 1_000));
+      assertEquals(List.of("removed"), time.events(reader, 1_000));
       chip.present(BEN);
-      assertEquals(List.of("uid:DEADBEEF"), events(reader, 1_000));
+      assertEquals(List.of("uid:DEADBEEF"), time.events(reader, 1_000));
       assertEquals(2, reader.counts().presented());
       assertEquals(0, reader.counts().rejected());
     }
@@ -84,13 +82,13 @@ class Pn532Test {
       assertInstanceOf(FieldView.One.class, reader.look());
       DesfireIssuer.Result.Issued issued = assertInstanceOf(DesfireIssuer.Result.Issued.class,
           new DesfireIssuer(application, random).issue(CARLA, reader.channel()));
-      assertEquals(List.of(issued.number().id().canonical()), events(reader, 1_000));
+      assertEquals(List.of(issued.number().id().canonical()), time.events(reader, 1_000));
       chip.removeAll();
-      assertEquals(List.of("removed"), events(reader, 1_000));
+      assertEquals(List.of("removed"), time.events(reader, 1_000));
       SimulatedDesfire copy = new SimulatedDesfire(random);
       copy.copyWithoutKeys(desfire);
       chip.present(CARLA, copy);
-      assertEquals(List.of("NOT_AUTHENTIC"), events(reader, 1_000));
+      assertEquals(List.of("NOT_AUTHENTIC"), time.events(reader, 1_000));
     }
   }
 
@@ -103,7 +101,7 @@ class Pn532Test {
       assertInstanceOf(DesfireIssuer.Result.Issued.class,
           new DesfireIssuer(application, random).issue(CARLA, reader.channel()));
       desfire.removeAfter(2);
-      assertEquals(List.of("TAKEN_TOO_SOON"), events(reader, 500));
+      assertEquals(List.of("TAKEN_TOO_SOON"), time.events(reader, 500));
     }
   }
 
@@ -112,7 +110,7 @@ class Pn532Test {
     chip.present(ANNA);
     chip.present(BEN);
     try (Pn532 reader = open(Over.SERIAL)) {
-      assertEquals(List.of("SEVERAL_CARDS"), events(reader, 1_000));
+      assertEquals(List.of("SEVERAL_CARDS"), time.events(reader, 1_000));
     }
   }
 
@@ -120,7 +118,7 @@ class Pn532Test {
   void aPhonesRandomNumberIsNoIdentity() {
     chip.present(new TypeACard(HexFormat.of().parseHex("08A1B2C3"), 0x0004, 0x20));
     try (Pn532 reader = open(Over.SERIAL)) {
-      assertEquals(List.of("RANDOM_UID"), events(reader, 1_000));
+      assertEquals(List.of("RANDOM_UID"), time.events(reader, 1_000));
     }
   }
 
@@ -128,7 +126,7 @@ class Pn532Test {
   void aDesfireWithARandomNumberIsNoIdentity() {
     chip.present(new TypeACard(HexFormat.of().parseHex("80A1B2C3"), 0x0304, 0x20), new SimulatedDesfire(random));
     try (Pn532 reader = open(Over.SERIAL, new DesfireBadge(application, random))) {
-      assertEquals(List.of("RANDOM_UID"), events(reader, 1_000));
+      assertEquals(List.of("RANDOM_UID"), time.events(reader, 1_000));
     }
   }
 
@@ -138,7 +136,7 @@ class Pn532Test {
     chip.present(ANNA);
     try (Pn532 reader = open(over)) {
       chip.spoil(1);
-      assertEquals(List.of("uid:04A224B2C31D80"), events(reader, 200));
+      assertEquals(List.of("uid:04A224B2C31D80"), time.events(reader, 200));
       assertEquals(1, reader.counts().rejected());
     }
   }
@@ -149,7 +147,7 @@ class Pn532Test {
     chip.present(ANNA);
     try (Pn532 reader = open(over)) {
       chip.loseAcks(2);
-      assertEquals(List.of("uid:04A224B2C31D80"), events(reader, 200));
+      assertEquals(List.of("uid:04A224B2C31D80"), time.events(reader, 200));
     }
   }
 
@@ -158,14 +156,14 @@ class Pn532Test {
   void aChipResetByADipOfItsSupplyIsSetUpAgain(Over over) {
     try (Pn532 reader = open(over)) {
       chip.present(ANNA);
-      assertEquals(List.of("uid:04A224B2C31D80"), events(reader, 300));
+      assertEquals(List.of("uid:04A224B2C31D80"), time.events(reader, 300));
       chip.removeAll();
-      assertEquals(List.of("removed"), events(reader, 1_000));
+      assertEquals(List.of("removed"), time.events(reader, 1_000));
       chip.dipPower();
-      assertEquals(List.of(), events(reader, 2_000));
+      assertEquals(List.of(), time.events(reader, 2_000));
       assertEquals(1, reader.restarts());
       chip.present(BEN);
-      assertEquals(List.of("uid:DEADBEEF"), events(reader, 1_000));
+      assertEquals(List.of("uid:DEADBEEF"), time.events(reader, 1_000));
     }
   }
 
@@ -183,7 +181,7 @@ class Pn532Test {
     try (Pn532 reader = open(Over.SERIAL)) {
       chip.say(HexFormat.of().parseHex("4711 0815".replace(" ", "")));
       chip.present(ANNA);
-      assertEquals(List.of("uid:04A224B2C31D80"), events(reader, 300));
+      assertEquals(List.of("uid:04A224B2C31D80"), time.events(reader, 300));
     }
   }
 
@@ -250,21 +248,5 @@ class Pn532Test {
         assertInstanceOf(Kind.class, e.kind());
       }
     }
-  }
-
-  private List<String> events(Pn532 reader, int millis) {
-    List<String> told = new ArrayList<>();
-    long end = time.micros() + millis * 1_000L;
-    while (time.micros() < end) {
-      reader.next(Duration.ofMillis(Math.max(1, (end - time.micros()) / 1_000))).ifPresent(event -> {
-        switch (event) {
-          case ReaderEvent.Presented p -> told.add(p.credential().id().canonical());
-          case ReaderEvent.Unreadable u -> told.add(u.reason().name());
-          case ReaderEvent.Removed _ -> told.add("removed");
-          case ReaderEvent.Faulted _,ReaderEvent.Recovered _ -> told.add("supervision");
-        }
-      });
-    }
-    return told;
   }
 }
