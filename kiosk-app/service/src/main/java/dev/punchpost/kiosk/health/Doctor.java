@@ -66,7 +66,8 @@ public final class Doctor {
     settings.ifPresent(good -> {
       checks.add(directory(good.store().directory()));
       disk(good.store()).ifPresent(checks::add);
-      ReaderChecks readers = new ReaderChecks(question);
+      Onlooker onlooker = Onlooker.of(System.getProperty("user.name"), good.store());
+      ReaderChecks readers = new ReaderChecks(question, onlooker);
       good.readers()
           .forEach(reader -> checks.addAll(readers.of(reader, service instanceof ServiceView.Stopped)));
       if (good.readers().isEmpty()) {
@@ -77,11 +78,10 @@ public final class Doctor {
       checks.addAll(PinChecks.of(good, service));
       checks.addAll(KeypadChecks.of(good));
       good.ups().ifPresent(ups -> checks.addAll(UpsChecks.of(ups, good)));
-      boolean stranger = stranger(good.store());
-      good.mqtt().tls().ifPresent(tls -> tls(tls, stranger, checks));
+      good.mqtt().tls().ifPresent(tls -> tls(tls, onlooker, checks));
       good.mqtt().login().flatMap(Settings.Login::passwordFile)
-          .ifPresent(file -> secret("password file", file, stranger).ifPresent(checks::add));
-      if (stranger && good.mqtt().tls().isPresent() && service instanceof ServiceView.Stopped) {
+          .ifPresent(file -> secret("password file", file, onlooker).ifPresent(checks::add));
+      if (onlooker.stranger() && good.mqtt().tls().isPresent() && service instanceof ServiceView.Stopped) {
         checks.add(Check.warn("broker", "was not asked: the key is the service's alone",
             "sudo punchpost doctor"));
       } else {
@@ -142,26 +142,15 @@ public final class Doctor {
     }
   }
 
-  private static void tls(Settings.Tls tls, boolean stranger, List<Check> checks) {
-    pem("CA certificate", tls.ca(), stranger).ifPresent(checks::add);
+  private static void tls(Settings.Tls tls, Onlooker onlooker, List<Check> checks) {
+    pem("CA certificate", tls.ca(), onlooker).ifPresent(checks::add);
     tls.certificate()
-        .ifPresent(file -> checks.add(pem("certificate", file, stranger).orElseGet(() -> certificate(tls, file))));
-    tls.key().flatMap(file -> secret("private key", file, stranger)).ifPresent(checks::add);
+        .ifPresent(file -> checks.add(pem("certificate", file, onlooker).orElseGet(() -> certificate(tls, file))));
+    tls.key().flatMap(file -> secret("private key", file, onlooker)).ifPresent(checks::add);
   }
 
-  /// Whether files that are closed to this user may well be open to the service: neither the data directory's owner nor
-  /// root asks.
-  private static boolean stranger(Settings.Store store) {
-    String user = System.getProperty("user.name");
-    try {
-      return !user.equals("root") && !Files.getOwner(store.directory()).getName().equals(user);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static Optional<Check> secret(String name, Path file, boolean stranger) {
-    return pem(name, file, stranger).or(() -> {
+  private static Optional<Check> secret(String name, Path file, Onlooker onlooker) {
+    return pem(name, file, onlooker).or(() -> {
       try {
         return Files.getPosixFilePermissions(file).stream().anyMatch(p -> p.name().startsWith("OTHERS_"))
             ? Optional.of(Check.fail(name, file + " is open to every user", "sudo chmod o= " + file))
@@ -187,16 +176,15 @@ public final class Doctor {
     }
   }
 
-  private static Optional<Check> pem(String name, Path file, boolean stranger) {
+  private static Optional<Check> pem(String name, Path file, Onlooker onlooker) {
     if (Files.isReadable(file)) {
       return Optional.empty();
     }
     if (Files.notExists(file)) {
       return Optional.of(Check.fail(name, file + " does not exist", "correct [mqtt]"));
     }
-    return Optional.of(stranger
-        ? Check.warn(name, file + " is the service's alone, and was not looked at", "sudo punchpost doctor")
-        : Check.fail(name, file + " cannot be read", "correct [mqtt], or the file's permissions"));
+    return onlooker.closed(name, file)
+        .or(() -> Optional.of(Check.fail(name, file + " cannot be read", "correct [mqtt], or the file's permissions")));
   }
 
   private Check clock(ServiceView service) {

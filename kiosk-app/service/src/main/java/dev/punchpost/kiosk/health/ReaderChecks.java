@@ -29,9 +29,11 @@ final class ReaderChecks {
   }
 
   private final Question question;
+  private final Onlooker onlooker;
 
-  ReaderChecks(Question question) {
+  ReaderChecks(Question question, Onlooker onlooker) {
     this.question = question;
+    this.onlooker = onlooker;
   }
 
   /// @param stopped whether the service certainly does not run
@@ -83,20 +85,22 @@ final class ReaderChecks {
         } + " on this machine"));
         DeviceFiles.check(name, Path.of("/run/dbus/system_bus_socket"), "apt-get install bluez dbus", "bluetooth",
             checks);
-        r.secretsFile().ifPresent(file -> told(name, checks, "correct the file, readable by the service's user only",
+        r.secretsFile().ifPresent(file -> ofFile(name, file, checks,
+            "correct the file, readable by the service's user only",
             () -> TokenFile.read(file).size() + " badges in token file " + file));
       }
       case ReaderSettings.R503 r -> {
         serial(name, r.port(), checks);
         FingerSecrets secrets = FingerSecrets.of(r.keyFile(), r.passwordFile(), System.getenv());
-        told(name, checks,
+        ofFile(name, r.keyFile().orElse(FingerSecrets.keyCredential()), checks,
             "make a key with 'openssl rand -hex 32', 0600 and the service's user's; or a systemd credential "
                 + FingerSecrets.KEY_CREDENTIAL,
             () -> {
               secrets.key();
               return "the key of the templates is in order";
             });
-        told(name, checks, "correct the file, readable by the service's user only",
+        ofFile(name, r.passwordFile().orElse(FingerSecrets.passwordCredential()), checks,
+            "correct the file, readable by the service's user only",
             () -> secrets.password() == 0 ? "the module has no password" : "the module's password can be read");
         r.touch().ifPresent(touch -> told(name, checks, "look at touch-gpio; gpioinfo shows the lines",
             () -> GpioLines.describe(new GpioRequest(touch.chip(), List.of(touch.line()), GpioRequest.Edge.FALLING,
@@ -115,7 +119,9 @@ final class ReaderChecks {
     try {
       question.ask(reader).ifPresent(words -> checks.add(Check.ok(name, words)));
     } catch (HalException e) {
-      checks.add(Check.fail(name, String.valueOf(e.getMessage()), advice(e.kind())));
+      checks.add(onlooker.stranger() && e.kind() == HalException.Kind.PERMISSION
+          ? Check.warn(name, "was not asked: " + e.getMessage(), Onlooker.ADVICE)
+          : Check.fail(name, String.valueOf(e.getMessage()), advice(e.kind())));
     }
   }
 
@@ -141,14 +147,15 @@ final class ReaderChecks {
     }
   }
 
-  private static void key(String name, Path file, List<Check> checks) {
-    try {
+  private void ofFile(String name, Path file, List<Check> checks, String advice, Words words) {
+    onlooker.closed(name, file).ifPresentOrElse(checks::add, () -> told(name, checks, advice, words));
+  }
+
+  private void key(String name, Path file, List<Check> checks) {
+    ofFile(name, file, checks, "make a key with 'openssl rand -hex 16', readable by the service's user only", () -> {
       KeyFile.read(file);
-      checks.add(Check.ok(name, "key file " + file + " is in order"));
-    } catch (HalException e) {
-      checks.add(Check.fail(name, String.valueOf(e.getMessage()),
-          "make a key with 'openssl rand -hex 16', readable by the service's user only"));
-    }
+      return "key file " + file + " is in order";
+    });
   }
 
   private static void serial(String name, String port, List<Check> checks) {

@@ -21,12 +21,14 @@ import java.util.Set;
 ///
 /// @param keyFile empty: the credential [#KEY_CREDENTIAL]
 /// @param passwordFile empty: the credential [#PASSWORD_CREDENTIAL]; without it the password is 0, as modules come
-/// @param credentials the folder of the credentials, if systemd has made one
-public record FingerSecrets(Optional<Path> keyFile, Optional<Path> passwordFile, Optional<Path> credentials) {
+/// @param credentials the folder that systemd has made of the credentials, or the one that it takes them from
+public record FingerSecrets(Optional<Path> keyFile, Optional<Path> passwordFile, Path credentials) {
   /// Names of the credentials (`/etc/credstore/` and the unit's `ImportCredential=`; systemd.exec(5), "Credentials").
   public static final String KEY_CREDENTIAL = "punchpost.finger-key";
   public static final String PASSWORD_CREDENTIAL = "punchpost.finger-password";
 
+  /// Where systemd takes the credentials from, for a program of root's that is not the service.
+  private static final Path STORE = Path.of("/etc/credstore");
   private static final int LARGEST = 256;
   private static final Set<PosixFilePermission> OPEN = Set.of(PosixFilePermission.GROUP_READ,
       PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
@@ -34,7 +36,17 @@ public record FingerSecrets(Optional<Path> keyFile, Optional<Path> passwordFile,
   /// @param environment of the process
   public static FingerSecrets of(Optional<Path> keyFile, Optional<Path> passwordFile, Map<String, String> environment) {
     return new FingerSecrets(keyFile, passwordFile,
-        Optional.ofNullable(environment.get("CREDENTIALS_DIRECTORY")).map(Path::of));
+        Optional.ofNullable(environment.get("CREDENTIALS_DIRECTORY")).map(Path::of).orElse(STORE));
+  }
+
+  /// Where the key lies if no file is named.
+  public static Path keyCredential() {
+    return STORE.resolve(KEY_CREDENTIAL);
+  }
+
+  /// Where the password lies if no file is named.
+  public static Path passwordCredential() {
+    return STORE.resolve(PASSWORD_CREDENTIAL);
   }
 
   /// The key of the templates.
@@ -71,7 +83,7 @@ public record FingerSecrets(Optional<Path> keyFile, Optional<Path> passwordFile,
   }
 
   private Optional<Path> credential(String name) {
-    return credentials.map(folder -> folder.resolve(name)).filter(Files::exists);
+    return Optional.of(credentials.resolve(name)).filter(Files::exists);
   }
 
   /// @param ours whether its permissions are ours to judge; systemd sees to those of a credential
