@@ -22,6 +22,7 @@ import proof
 from proof import Journal, check, run
 
 GET_VARIABLE, PUT_VARIABLE, GET_FIXED = 0x4600, 0x4601, 0x4602
+KDGETMODE, TEXT, GRAPHICS = 0x4B3B, 0, 1  # ioctl_console(2)
 
 
 def dump(device, folder, name):
@@ -98,6 +99,12 @@ UNIT = "/etc/systemd/system/punchpost.service.d/screen.conf"
 TAPPING = "/run/proof-tapping"
 
 
+def console():
+    """The mode of the text console on the same screen."""
+    with open("/dev/tty1", "rb", buffering=0) as tty:
+        return struct.unpack("i", fcntl.ioctl(tty, KDGETMODE, bytes(4)))[0]
+
+
 def terminal():
     # As the head of screen.conf says.
     run("install", "-D", "-m", "644", "/usr/share/punchpost/screen.conf", UNIT)
@@ -109,6 +116,8 @@ def terminal():
     run("systemctl", "restart", "punchpost")
     proof.roster(*(f"screen-{n},José Müller {n},em:0F0000010{n}" for n in range(1, 8)))
     print(*(line for line in journal.lines() if "display" in line), sep="\n")
+    check("the console is in graphics mode", console() == GRAPHICS, console())
+    sys.exit(proof.failures > 0)
 
 
 def tap(number):
@@ -180,6 +189,8 @@ def lost():
     check(f"bound again: it shows something after {time.monotonic() - begun:.0f} s", lit)
     journal.expect("and it is told", "the panel works again", seconds=120)
     print(*(line for line in journal.lines() if "panel" in line), sep="\n")
+    run("systemctl", "stop", "punchpost")
+    check("stopped: the console is in text mode again", console() == TEXT, console())
     sys.exit(proof.failures > 0)
 
 
