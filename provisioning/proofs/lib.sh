@@ -69,12 +69,13 @@ start_reader() {
   within 10 "the reader is there" inside test -e /dev/lab-reader
 }
 badge() { printf '0100%06X' "$1"; } # badge N: ten hexadecimal digits
-tap() { # tap N: an RDM6300 frame
+frame() { # frame N: an RDM6300's frame of that badge, as printf takes it
   local number sum=0 i
   number=$(badge "$1")
   for ((i = 0; i < 10; i += 2)); do sum=$((sum ^ 16#${number:i:2})); done
-  shell "printf '\\002%s%02X\\003' $number $sum >/run/taps"
+  printf '\\002%s%02X\\003' "$number" "$sum"
 }
+tap() { shell "printf '$(frame "$1")' >/run/taps"; } # tap N
 taps() { # taps FIRST LAST: half a second between them, as the driver wants silence between two badges
   local n
   for ((n = $1; n <= $2; n++)); do tap "$n"; sleep 0.45; done

@@ -82,8 +82,7 @@ public final class Doctor {
       good.mqtt().login().flatMap(Settings.Login::passwordFile)
           .ifPresent(file -> secret("password file", file, onlooker).ifPresent(checks::add));
       if (onlooker.stranger() && good.mqtt().tls().isPresent() && service instanceof ServiceView.Stopped) {
-        checks.add(Check.warn("broker", "was not asked: the key is the service's alone",
-            "sudo punchpost doctor"));
+        checks.add(Check.warn("broker", "was not asked: the key is the service's alone", Onlooker.ADVICE));
       } else {
         checks.addAll(new BrokerCheck(links).examine(good, service));
       }
